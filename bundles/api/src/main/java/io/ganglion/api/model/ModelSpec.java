@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.api.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * What surrounds a network: which attributes go in and how, and what its score means. Written by the trainer as
+ * {@code model/model.json} in a model bundle, read by whoever scores.
+ *
+ * <p>The network reconstructs its input. The score of a row is the mean over the inputs that were present of the squared
+ * difference between normalised input and reconstruction, averaged over the last {@code smoothing} rows of the device.
+ *
+ * @param contract name of the contract whose attributes it reads
+ * @param inputs the network's inputs, in order
+ * @param window how many last rows of a device are averaged, attribute by attribute, into one input; at least 1
+ * @param smoothing how many last row scores are averaged into the score; at least 1
+ * @param threshold the score above which a device that was not commissioned is anomalous
+ * @param commissioning how a device's own normaliser and threshold are learned
+ */
+public record ModelSpec(
+        String contract, List<Input> inputs, int window, int smoothing, double threshold, Commissioning commissioning) {
+
+    /**
+     * One input: {@code (transform(value) - mean) / deviation}.
+     *
+     * @param attribute the contract's attribute it reads
+     * @param transform applied first
+     * @param mean of the transformed training values
+     * @param deviation standard deviation of the transformed training values, more than 0
+     */
+    public record Input(String attribute, Transform transform, double mean, double deviation) {
+        public Input {
+            requireNonNull(attribute, "attribute");
+            requireNonNull(transform, "transform");
+            if (!(deviation > 0)) {
+                throw new IllegalArgumentException(
+                        "deviation must be positive: attribute=" + attribute + " deviation=" + deviation);
+            }
+        }
+    }
+
+    /** What is done to a value before it is normalised. */
+    public enum Transform {
+        /** Nothing. */
+        IDENTITY,
+        /** {@code ln(1 + x)} for rates that span decades; values below 0 count as 0. */
+        LOG1P
+    }
+
+    /**
+     * How a device's first good rows set its own normaliser and threshold: the mean and deviation of each input over
+     * these rows, and {@code margin} times the {@code quantile} of their scores.
+     *
+     * @param rows how many rows; 0 where devices are not commissioned
+     * @param quantile of the scores over these rows, above 0 and at most 1
+     * @param margin factor on that quantile, more than 0
+     */
+    public record Commissioning(int rows, double quantile, double margin) {
+        public Commissioning {
+            if (rows < 0 || !(quantile > 0 && quantile <= 1) || !(margin > 0)) {
+                throw new IllegalArgumentException("commissioning needs rows >= 0, 0 < quantile <= 1, margin > 0: rows="
+                        + rows + " quantile=" + quantile + " margin=" + margin);
+            }
+        }
+    }
+
+    public ModelSpec {
+        requireNonNull(contract, "contract");
+        requireNonNull(commissioning, "commissioning");
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty() || window < 1 || smoothing < 1 || !(threshold > 0)) {
+            throw new IllegalArgumentException(
+                    "a model needs inputs, window >= 1, smoothing >= 1, threshold > 0: inputs=" + inputs.size()
+                            + " window=" + window + " smoothing=" + smoothing + " threshold=" + threshold);
+        }
+    }
+}
