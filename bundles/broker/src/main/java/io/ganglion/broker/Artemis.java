@@ -29,7 +29,7 @@ final class Artemis {
     private Artemis() {}
 
     static Configuration configuration(Settings settings, List<String> acceptors) throws Exception {
-        Configuration artemis = new ConfigurationImpl()
+        Configuration artemis = new Closed()
                 .setName("ganglion")
                 .setPersistenceEnabled(true)
                 .setJournalType(JournalType.NIO)
@@ -70,6 +70,16 @@ final class Artemis {
                     new TransportConfiguration(MqttAcceptor.class.getName(), Map.of("protocols", "MQTT"), acceptor));
         }
         return artemis;
+    }
+
+    /** A configuration that system properties named {@code brokerconfig.} cannot change. */
+    private static final class Closed extends ConfigurationImpl {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Configuration parseProperties(String file) {
+            return this;
+        }
     }
 
     private static AddressSettings addresses(Settings.Limits limits) {
