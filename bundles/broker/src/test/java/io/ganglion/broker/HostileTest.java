@@ -100,6 +100,8 @@ class HostileTest {
                 "82020001",
                 // a second CONNECT
                 "100c00044d5154540402003c0000",
+                // SUBSCRIBE whose filter is longer than the packet
+                "820700010fff616161",
                 // CONNACK from a client
                 "20020000",
                 // an alias in MQTT 3

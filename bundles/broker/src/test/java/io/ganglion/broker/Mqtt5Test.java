@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -82,17 +86,18 @@ class Mqtt5Test {
         List<String> seen = new CopyOnWriteArrayList<>();
         if (heard) {
             plant.connect("reader")
-                    .subscribe("ganglion/#".replace("#", "plant1/#"), 1, (t, m) -> seen.add(t))
+                    .subscribe("ganglion/plant1/#", 1, (t, m) -> seen.add(t))
                     .waitForCompletion(10_000);
         }
-        connect("gateway", new MqttConnectionOptions());
-        publishWithAlias("ganglion/plant1/telemetry/Pump/a", 1);
-        publishWithAlias("ganglion/plant1/telemetry/Pump/b", 2);
-        publishWithAlias("", 1);
-        publishWithAlias("", 2);
-        publishWithAlias("ganglion/plant1/telemetry/Pump/c", 1);
-        publishWithAlias("", 1);
-
+        try (Socket socket = new Socket("127.0.0.1", plant.broker.port())) {
+            login(socket);
+            publishWithAlias(socket, "ganglion/plant1/telemetry/Pump/a", 1);
+            publishWithAlias(socket, "ganglion/plant1/telemetry/Pump/b", 2);
+            publishWithAlias(socket, "", 1);
+            publishWithAlias(socket, "", 2);
+            publishWithAlias(socket, "ganglion/plant1/telemetry/Pump/c", 1);
+            publishWithAlias(socket, "", 1);
+        }
         assertThat(plant.door.payloads).extracting("device").containsExactly("a", "b", "a", "b", "c", "c");
         if (heard) {
             await().until(() -> seen.size() == 6);
@@ -100,12 +105,56 @@ class Mqtt5Test {
         }
     }
 
-    private void publishWithAlias(String topic, int alias) throws MqttException {
-        MqttMessage message = new MqttMessage(new byte[1], 1, false, null);
-        MqttProperties properties = new MqttProperties();
-        properties.setTopicAlias(alias);
-        message.setProperties(properties);
-        client.publish(topic, message).waitForCompletion(10_000);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 33})
+    void aliasThatStandsForNothingEndsTheConnection(int alias) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", plant.broker.port())) {
+            login(socket);
+            socket.getOutputStream().write(withAlias("", alias));
+            // DISCONNECT, or at once the end.
+            assertThat(socket.getInputStream().read()).isIn(0xE0, -1);
+        }
+        assertThat(plant.door.payloads).isEmpty();
+    }
+
+    /** Paho keeps aliases to itself, so this speaks MQTT 5 by hand. */
+    private static void login(Socket socket) throws IOException {
+        ByteBuffer packet = ByteBuffer.allocate(128);
+        packet.put((byte) 0x10).put((byte) 0);
+        text(packet, "MQTT");
+        packet.put((byte) 5).put((byte) 0xC2).putShort((short) 60).put((byte) 0);
+        text(packet, "by-hand");
+        text(packet, "gateway");
+        text(packet, Plant.PASSWORD);
+        socket.getOutputStream().write(closed(packet));
+        assertThat(socket.getInputStream().read()).isEqualTo(0x20);
+        socket.getInputStream().readNBytes(socket.getInputStream().read());
+    }
+
+    private static byte[] withAlias(String topic, int alias) {
+        ByteBuffer packet = ByteBuffer.allocate(128);
+        packet.put((byte) 0x32).put((byte) 0);
+        text(packet, topic);
+        packet.putShort((short) 7)
+                .put((byte) 3)
+                .put((byte) 0x23)
+                .putShort((short) alias)
+                .put((byte) 'x');
+        return closed(packet);
+    }
+
+    private static void publishWithAlias(Socket socket, String topic, int alias) throws IOException {
+        socket.getOutputStream().write(withAlias(topic, alias));
+        assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x40, 2, 0, 7);
+    }
+
+    private static void text(ByteBuffer packet, String text) {
+        packet.putShort((short) text.length()).put(text.getBytes(UTF_8));
+    }
+
+    private static byte[] closed(ByteBuffer packet) {
+        packet.put(1, (byte) (packet.position() - 2));
+        return Arrays.copyOf(packet.array(), packet.position());
     }
 
     @ParameterizedTest
@@ -114,8 +163,12 @@ class Mqtt5Test {
         connect("pump-7", new MqttConnectionOptions());
         IMqttToken refused =
                 client.publish("ganglion/plant1/telemetry/Pump/pump-8", new MqttMessage(new byte[1], qos, false, null));
-        refused.waitForCompletion(10_000);
-        assertThat(refused.getReasonCodes()).containsExactly(0x87);
+        if (qos == 1) {
+            refused.waitForCompletion(10_000);
+            assertThat(refused.getReasonCodes()).containsExactly(0x87);
+        } else {
+            assertThatThrownBy(() -> refused.waitForCompletion(10_000)).hasMessageContaining("135");
+        }
         client.publish(TOPIC, new MqttMessage(new byte[1], 1, false, null)).waitForCompletion(10_000);
         assertThat(plant.door.payloads).extracting("device").containsExactly("pump-7");
     }

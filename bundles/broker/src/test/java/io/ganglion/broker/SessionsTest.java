@@ -97,6 +97,11 @@ class SessionsTest {
         MqttAsyncClient reader = plant.connect("reader", "r1", false);
         reader.subscribe("ganglion/plant1/insight/#", 1).waitForCompletion(10_000);
         reader.disconnect().waitForCompletion(10_000);
+        await().until(() -> plant.broker
+                        .queue("reader|r1.ganglion/plant1/insight/#")
+                        .orElseThrow()
+                        .getConsumerCount()
+                == 0);
         for (int i = 0; i < 12; i++) {
             plant.outlet().publish(INSIGHT, ("" + i).getBytes(UTF_8), false);
         }
