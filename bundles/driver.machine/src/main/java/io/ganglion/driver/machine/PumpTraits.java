@@ -60,7 +60,7 @@ record PumpTraits(
                 pressure,
                 dice.between(0.5, 0.8),
                 dice.between(0, 0.3),
-                dice.between(-0.4, 0.1) * StrictMath.min(1, pressure),
+                dice.between(-0.8, 0.1) * StrictMath.min(1, pressure),
                 dice.betweenDecades(45, 260),
                 dice.between(0.35, 0.65),
                 dice.between(215, 240),
