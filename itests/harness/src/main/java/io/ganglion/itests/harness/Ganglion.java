@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.itests.harness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The script {@code ganglion} of one checkout.
+ *
+ * @param root the folder that holds the script
+ */
+public record Ganglion(Path root) {
+
+    /**
+     * What a command left behind.
+     *
+     * @param code its exit code
+     * @param text what it printed, both streams as they came
+     */
+    public record Output(int code, String text) {}
+
+    private static final int PATIENCE_S = 180;
+
+    /** The checkout that is under test, from the system property {@code ganglion.root}. */
+    public static Ganglion underTest() {
+        String root = System.getProperty("ganglion.root");
+        if (root == null) {
+            throw new IllegalStateException(
+                    "the system property ganglion.root names the checkout under test; it is not set");
+        }
+        return new Ganglion(Path.of(root).toAbsolutePath().normalize());
+    }
+
+    /** Runs the script and waits for its end; a command that outlasts three minutes is ended and is an error. */
+    public Output run(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(root.resolve("ganglion").toString());
+        command.addAll(arguments);
+        return run(new ProcessBuilder(command).directory(root.toFile()), PATIENCE_S);
+    }
+
+    /** Runs any command to its end. */
+    public static Output run(ProcessBuilder command, int patienceSeconds) throws IOException {
+        Process process = command.redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        // Read aside: a node that lives on may hold the pipe that the script has long left.
+        CompletableFuture<byte[]> text = CompletableFuture.supplyAsync(() -> drain(process));
+        try {
+            if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(
+                        "no end after " + patienceSeconds + " s: command=" + String.join(" ", command.command()));
+            }
+            return new Output(process.exitValue(), new String(text.get(5, TimeUnit.SECONDS), UTF_8));
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted: command=" + String.join(" ", command.command()), e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("its output stays open: command=" + String.join(" ", command.command()), e);
+        }
+    }
+
+    private static byte[] drain(Process process) {
+        try {
+            return process.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            return ("unreadable: " + e.getMessage()).getBytes(UTF_8);
+        }
+    }
+}
