@@ -5,6 +5,7 @@ import io.ganglion.api.device.Payload;
 import io.ganglion.api.learning.TrainingSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -63,11 +64,20 @@ public final class HostTrainingSource implements TrainingSource {
 
     private static HostFault fault(Map<String, String> all) {
         return new HostFault(
-                HostFault.Kind.valueOf(all.get("fault").toUpperCase(Locale.ROOT)),
+                kind(all.get("fault")),
                 Long.parseLong(all.get("fault_from")),
                 Long.parseLong(all.get("fault_rows")),
                 Long.parseLong(all.get("fault_every")),
                 Double.parseDouble(all.get("fault_severity")));
+    }
+
+    private static HostFault.Kind kind(String name) {
+        try {
+            return HostFault.Kind.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            String known = Arrays.toString(HostFault.Kind.values()).toLowerCase(Locale.ROOT);
+            throw new IllegalArgumentException("no such fault: fault=" + name + " known=" + known, e);
+        }
     }
 
     private static Payload payload(String device, Instant time, HostRow row) {
