@@ -16,8 +16,10 @@ import java.util.concurrent.TimeoutException;
  * The script {@code ganglion} of one checkout.
  *
  * @param root the folder that holds the script
+ * @param builds whether a start builds what is missing; inside of a build it must not
+ * @param prefix put before every command line, for example {@code taskset -c 1}; may be empty
  */
-public record Ganglion(Path root) {
+public record Ganglion(Path root, boolean builds, List<String> prefix) {
 
     /**
      * What a command left behind.
@@ -29,19 +31,32 @@ public record Ganglion(Path root) {
 
     private static final int PATIENCE_S = 180;
 
-    /** The checkout that is under test, from the system property {@code ganglion.root}. */
+    /** The checkout that is under test and just built, from the system property {@code ganglion.root}. */
     public static Ganglion underTest() {
+        return new Ganglion(checkout(), false, List.of());
+    }
+
+    /** The checkout that somebody works in: a start builds what is missing. */
+    public static Ganglion here() {
+        return new Ganglion(checkout(), true, List.of());
+    }
+
+    /** The same, with all that it starts on the cores that the prefix names. */
+    public Ganglion pinnedTo(List<String> newPrefix) {
+        return new Ganglion(root, builds, newPrefix);
+    }
+
+    private static Path checkout() {
         String root = System.getProperty("ganglion.root");
         if (root == null) {
-            throw new IllegalStateException(
-                    "the system property ganglion.root names the checkout under test; it is not set");
+            throw new IllegalStateException("the system property ganglion.root names the checkout; it is not set");
         }
-        return new Ganglion(Path.of(root).toAbsolutePath().normalize());
+        return Path.of(root).toAbsolutePath().normalize();
     }
 
     /** Runs the script and waits for its end; a command that outlasts three minutes is ended and is an error. */
     public Output run(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(root.resolve("ganglion").toString());
         command.addAll(arguments);
         return run(new ProcessBuilder(command).directory(root.toFile()), PATIENCE_S);

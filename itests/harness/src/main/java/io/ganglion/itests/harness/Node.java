@@ -61,7 +61,11 @@ public final class Node implements AutoCloseable {
     }
 
     public Ganglion.Output tryStart() throws IOException {
-        return script("start", "--no-build", "--port-offset", Integer.toString(offset));
+        List<String> options = new ArrayList<>(List.of("--port-offset", Integer.toString(offset)));
+        if (!ganglion.builds()) {
+            options.add("--no-build");
+        }
+        return script("start", options.toArray(String[]::new));
     }
 
     /** What a shell command printed; a command that fails is an error. */
@@ -85,6 +89,11 @@ public final class Node implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("not JSON: command=" + command + " output=" + text, e);
         }
+    }
+
+    /** What the node says about everything that came in; an error where it does not balance. */
+    public Books books() throws IOException {
+        return Books.read(json("aiot:node-status"));
     }
 
     /** An MQTT login of the role {@code device}, {@code reader} or {@code gateway}. */
