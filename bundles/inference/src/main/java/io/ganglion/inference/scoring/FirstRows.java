@@ -3,7 +3,9 @@ package io.ganglion.inference.scoring;
 
 import io.ganglion.api.model.ModelSpec;
 import io.ganglion.api.model.Network;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The rows that a device was commissioned with. They are kept, so that the next version of a model finds the device's
@@ -37,17 +39,27 @@ public record FirstRows(int inputs, double[] values) {
      *     during commissioning does not make every later move an anomaly
      */
     Normal normal(ModelSpec spec, Network network, double least) {
-        Normaliser normaliser = normaliser(spec, least);
-        double[] scores = scores(spec, normaliser, network.newRunner());
+        ModelSpec own = own(spec, network, least);
+        return new Normal(Normaliser.of(own), own.threshold());
+    }
+
+    /** The same as a specification for this device alone, which asks for no commissioning. */
+    ModelSpec own(ModelSpec spec, Network network, double least) {
+        ModelSpec unset = own(spec, inputs(spec, least), spec.threshold());
+        double[] scores = scores(unset, Normaliser.of(unset), network.newRunner());
         Arrays.sort(scores);
         double threshold = spec.commissioning().margin()
                 * quantile(scores, spec.commissioning().quantile());
-        return new Normal(normaliser, Math.max(LEAST_THRESHOLD, threshold));
+        return own(spec, unset.inputs(), Math.max(LEAST_THRESHOLD, threshold));
     }
 
-    private Normaliser normaliser(ModelSpec spec, double least) {
-        double[] means = new double[inputs];
-        double[] deviations = new double[inputs];
+    private static ModelSpec own(ModelSpec spec, List<ModelSpec.Input> inputs, double threshold) {
+        ModelSpec.Commissioning done = new ModelSpec.Commissioning(0, 1, 1);
+        return new ModelSpec(spec.contract(), inputs, spec.window(), spec.smoothing(), threshold, done);
+    }
+
+    private List<ModelSpec.Input> inputs(ModelSpec spec, double least) {
+        List<ModelSpec.Input> own = new ArrayList<>();
         for (int i = 0; i < inputs; i++) {
             ModelSpec.Input input = spec.inputs().get(i);
             double count = 0;
@@ -63,11 +75,16 @@ public record FirstRows(int inputs, double[] values) {
                 }
             }
             // An input that was never there keeps what training knew of it.
-            means[i] = count == 0 ? input.mean() : mean;
-            double own = count < 2 ? input.deviation() : Math.sqrt(squares / count);
-            deviations[i] = Math.max(own, least * input.deviation());
+            own.add(new ModelSpec.Input(
+                    input.attribute(),
+                    input.transform(),
+                    count == 0 ? input.mean() : mean,
+                    Math.max(
+                            count < 2 ? input.deviation() : input.drift() * Math.sqrt(squares / count),
+                            least * input.deviation()),
+                    input.drift()));
         }
-        return new Normaliser(means, deviations);
+        return own;
     }
 
     private double[] scores(ModelSpec spec, Normaliser normaliser, Network.Runner runner) {

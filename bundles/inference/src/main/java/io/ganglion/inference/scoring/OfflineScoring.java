@@ -22,6 +22,8 @@ import org.osgi.framework.Version;
 /** Scores recorded observations by the operator that scores live ones. Thread-safe. */
 public final class OfflineScoring implements Scoring {
     private static final int BATCH = 256;
+    /** As on a node whose operator left it alone. */
+    private static final double LEAST_DEVIATION = 0.1;
 
     private final Engine engine;
 
@@ -55,6 +57,22 @@ public final class OfflineScoring implements Scoring {
             return scores(model, observations);
         } finally {
             model.retire();
+        }
+    }
+
+    @Override
+    public ModelSpec commission(ModelSpec spec, byte[] zip, List<Observation> observations) throws ModelException {
+        try (Network network = engine.load(zip)) {
+            Fitness.check(spec, network);
+            int inputs = spec.inputs().size();
+            double[] values = new double[observations.size() * inputs];
+            Columns columns = new Columns(spec);
+            LastRows window = new LastRows(spec.window());
+            for (int i = 0; i < observations.size(); i++) {
+                window.add(observations.get(i));
+                columns.read(window, 0, values, i * inputs);
+            }
+            return new FirstRows(inputs, values).own(spec, network, LEAST_DEVIATION);
         }
     }
 
