@@ -17,6 +17,7 @@ import io.ganglion.api.series.Window;
 import io.ganglion.pipeline.lane.Fittings;
 import io.ganglion.pipeline.lane.Room;
 import io.ganglion.pipeline.quarantine.Bounds;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -271,6 +272,32 @@ class FastRoadTest {
             assertThat(q.bytes()).isEqualTo(50 << 20);
             assertThat(q.payload().body()).hasSize(4096);
         });
+    }
+
+    @Test
+    void floodOfBadPayloadsBeforeADeadDisk_stallsItsSender_notTheGoodDevices_andIsKeptInTheEnd() throws Exception {
+        Path instead = Files.writeString(data.resolve("pipeline"), "a file where the quarantine's folder should be");
+        start(SETTINGS);
+        fit(Optional.of(Plant.contracts()), List.of(new Plant.Gauge(1)), List.of());
+        send("good", "1");
+        awaitAcknowledged(1);
+        AtomicInteger bad = new AtomicInteger();
+        await().until(() -> {
+            while (road.road.offer(Plant.payload("rogue", "bad"), count)) {
+                bad.incrementAndGet();
+            }
+            // Refused although the queue is empty: its detained payloads are in the way.
+            FlowCounters counters = road.counters();
+            return bad.get() > 512 && counters.inFlight() == bad.get();
+        });
+        IntStream.range(0, 5_000).forEach(i -> send("good", "1"));
+        awaitAcknowledged(5_001);
+        assertThat(bad.get()).isLessThanOrEqualTo(2 * 1024);
+        assertThat(road.road.offer(Plant.payload("rogue", "bad"), count)).isFalse();
+        assertThat(road.trouble()).contains("quarantine cannot be written").contains(instead.toString());
+        Files.delete(instead);
+        awaitAcknowledged(5_001 + bad.get());
+        assertThat(road.ward.size()).isEqualTo(bad.get());
     }
 
     @Test
