@@ -148,11 +148,8 @@ final class Gate extends ChannelDuplexHandler {
                     login.role(),
                     Text.printable(asked.refusedFilters()));
         }
-        if (asked.allowed().isPresent()) {
-            context.fireChannelRead(asked.allowed().get());
-        } else {
-            context.writeAndFlush(asked.answer());
-        }
+        asked.allowed().ifPresent(context::fireChannelRead);
+        asked.answer().ifPresent(context::writeAndFlush);
     }
 
     @Override

@@ -4,6 +4,8 @@ package io.ganglion.broker;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -14,9 +16,13 @@ import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
 import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The last handler of a connection: tells Artemis when it begins, ends, fails, or can be written to again. */
 final class Line extends ActiveMQChannelHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.ganglion.broker");
 
     private final Reporter reporter;
 
@@ -39,6 +45,10 @@ final class Line extends ActiveMQChannelHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+        // A cable that was pulled is no news; anything else is a defect of ours.
+        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+            LOG.error("connection closed: address={}", context.channel().remoteAddress(), cause);
+        }
         super.exceptionCaught(context, cause);
         context.close();
     }

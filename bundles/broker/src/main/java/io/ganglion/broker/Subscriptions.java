@@ -47,12 +47,15 @@ final class Subscriptions {
      * A SUBSCRIBE judged.
      *
      * @param allowed what Artemis may see of it; empty where that is nothing
-     * @param answer the answer where Artemis gives none
+     * @param answer the answer, where Artemis gives none
      * @param refused how many filters were refused
      * @param refusedFilters for the log
      */
     record Asked(
-            Optional<MqttSubscribeMessage> allowed, MqttSubAckMessage answer, int refused, String refusedFilters) {}
+            Optional<MqttSubscribeMessage> allowed,
+            Optional<MqttSubAckMessage> answer,
+            int refused,
+            String refusedFilters) {}
 
     Asked ask(MqttSubscribeMessage packet) {
         List<MqttTopicSubscription> wanted = packet.payload().topicSubscriptions();
@@ -73,7 +76,7 @@ final class Subscriptions {
         }
         return new Asked(
                 allowed.isEmpty() ? Optional.empty() : Optional.of(of(packet, allowed)),
-                subAck(packetId, codes),
+                allowed.isEmpty() ? Optional.of(subAck(packetId, codes)) : Optional.empty(),
                 refused.size(),
                 String.join(" ", refused));
     }
