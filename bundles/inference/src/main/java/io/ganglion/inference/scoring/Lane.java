@@ -34,6 +34,7 @@ final class Lane {
 
     private int size;
     private int next;
+    private int emitted;
 
     /** @param deviceLimit devices whose state is kept; the one seen longest ago makes room */
     Lane(LoadedModel model, int deviceLimit) {
@@ -152,8 +153,13 @@ final class Lane {
     /** Runs all rows taken since the last run; {@link #emitNext} then hands out their insights. */
     void run() {
         next = 0;
-        if (size > 0) {
-            runner.run(in, size, out);
+        try {
+            if (size > 0) {
+                runner.run(in, size, out);
+            }
+        } catch (RuntimeException e) {
+            model.failed(e);
+            next = size;
         }
     }
 
@@ -163,6 +169,7 @@ final class Lane {
             int at = next++;
             double score = score(at);
             if (observations[at] != null) {
+                emitted++;
                 insights.accept(insight(at, score));
                 return;
             }
@@ -198,6 +205,8 @@ final class Lane {
     /** Forgets the rows, not the devices. */
     void clear() {
         Arrays.fill(observations, 0, size, null);
+        model.scored().add(emitted);
+        emitted = 0;
         size = 0;
         next = 0;
     }

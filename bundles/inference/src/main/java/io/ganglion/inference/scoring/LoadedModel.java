@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A verified model in memory, with the normals of the devices that were commissioned for it. Thread-safe. */
 public final class LoadedModel {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
     private final ModelId id;
     private final ModelSpec spec;
     private final Network network;
@@ -51,7 +55,7 @@ public final class LoadedModel {
         return spec;
     }
 
-    Network network() {
+    public Network network() {
         return network;
     }
 
@@ -110,8 +114,12 @@ public final class LoadedModel {
         return trouble;
     }
 
-    void trouble(String message) {
-        trouble = message;
+    /** The engine failed on live rows; they get no insight. */
+    void failed(RuntimeException failure) {
+        if (trouble.isEmpty()) {
+            LOG.warn("Model {} failed while scoring; its rows get no insight", id, failure);
+        }
+        trouble = "failed while scoring: " + failure;
     }
 
     /** A partition begins to use it; false where it has been retired. */
