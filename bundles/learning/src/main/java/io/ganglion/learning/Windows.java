@@ -20,12 +20,12 @@ final class Windows {
         this.farthest = farthest;
     }
 
-    /** Adds the full windows of one device's uninterrupted rows. */
+    /** Adds the windows of one device's uninterrupted rows, one beside the other: overlapping ones teach nothing new. */
     void add(Contract contract, List<ModelSpec.Input> inputs, List<Observation> observations) {
         double[][] normalised = new double[observations.size()][];
         for (int row = 0; row < observations.size(); row++) {
             normalised[row] = normalised(contract, inputs, observations.get(row));
-            if (row + 1 >= window) {
+            if ((row + 1) % window == 0) {
                 keep(mean(normalised, row, inputs.size()));
             }
         }

@@ -34,6 +34,7 @@ final class Lane {
 
     private int size;
     private int next;
+    private int emitted;
 
     /** @param deviceLimit devices whose state is kept; the one seen longest ago makes room */
     Lane(LoadedModel model, int deviceLimit) {
@@ -75,8 +76,7 @@ final class Lane {
             columns.read(window, 0, row, 0);
         }
         add(state, newest, there);
-        long required = columns.required(newest.contract());
-        if (state.trial != null && (there & required) == required) {
+        if (state.trial != null && columns.isGood(newest.contract(), there)) {
             collect(state);
         }
         return true;
@@ -152,8 +152,13 @@ final class Lane {
     /** Runs all rows taken since the last run; {@link #emitNext} then hands out their insights. */
     void run() {
         next = 0;
-        if (size > 0) {
-            runner.run(in, size, out);
+        try {
+            if (size > 0) {
+                runner.run(in, size, out);
+            }
+        } catch (RuntimeException e) {
+            model.failed(e);
+            next = size;
         }
     }
 
@@ -163,6 +168,7 @@ final class Lane {
             int at = next++;
             double score = score(at);
             if (observations[at] != null) {
+                emitted++;
                 insights.accept(insight(at, score));
                 return;
             }
@@ -198,6 +204,8 @@ final class Lane {
     /** Forgets the rows, not the devices. */
     void clear() {
         Arrays.fill(observations, 0, size, null);
+        model.scored().add(emitted);
+        emitted = 0;
         size = 0;
         next = 0;
     }

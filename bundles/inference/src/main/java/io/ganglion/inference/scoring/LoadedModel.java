@@ -8,15 +8,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A verified model in memory, with the normals of the devices that were commissioned for it. Thread-safe. */
 public final class LoadedModel {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
     private final ModelId id;
     private final ModelSpec spec;
     private final Network network;
     private final LongAdder scored;
     private final Commissions commissions;
-    private final double leastDeviation;
     private final Normal trained;
     private final Map<String, Normal> own = new ConcurrentHashMap<>();
     private volatile String trouble = "";
@@ -25,22 +28,14 @@ public final class LoadedModel {
 
     /**
      * @param scored counts its rows
-     * @param leastDeviation of a commissioned input, as a part of its training deviation
      */
-    public LoadedModel(
-            ModelId id,
-            ModelSpec spec,
-            Network network,
-            LongAdder scored,
-            Commissions commissions,
-            double leastDeviation) {
+    public LoadedModel(ModelId id, ModelSpec spec, Network network, LongAdder scored, Commissions commissions) {
         this.id = id;
         this.spec = spec;
         this.network = network;
         this.scored = scored;
         this.commissions = commissions;
-        this.leastDeviation = leastDeviation;
-        this.trained = new Normal(Normaliser.of(spec), isCommissioned() ? Double.NaN : spec.threshold());
+        this.trained = Normal.of(spec);
     }
 
     public ModelId id() {
@@ -51,7 +46,7 @@ public final class LoadedModel {
         return spec;
     }
 
-    Network network() {
+    public Network network() {
         return network;
     }
 
@@ -85,7 +80,7 @@ public final class LoadedModel {
     /** Finds a device's normal from its first rows. Takes well under a millisecond for a small network. */
     public void commission(String device, FirstRows rows) {
         if (isCommissioned() && rows.inputs() == spec.inputs().size()) {
-            own.put(device, rows.normal(spec, network, leastDeviation));
+            own.put(device, Normal.of(rows.commissioned(spec, network)));
         }
     }
 
@@ -110,8 +105,12 @@ public final class LoadedModel {
         return trouble;
     }
 
-    void trouble(String message) {
-        trouble = message;
+    /** The engine failed on live rows; they get no insight. */
+    void failed(RuntimeException failure) {
+        if (trouble.isEmpty()) {
+            LOG.warn("Model {} failed while scoring; its rows get no insight", id, failure);
+        }
+        trouble = "failed while scoring: " + failure;
     }
 
     /** A partition begins to use it; false where it has been retired. */

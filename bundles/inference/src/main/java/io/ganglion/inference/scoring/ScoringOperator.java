@@ -76,7 +76,12 @@ public final class ScoringOperator implements Stage.Operator {
     private Lane open(String contract) {
         Lane lane = lanes.get(contract);
         LoadedModel model = routes.champions().get(contract);
-        if (lane == null && model != null && model.acquire()) {
+        if (lane == null && model != null && !model.acquire()) {
+            // Retired since this batch read its routes; whoever retired it had published its successor before.
+            model = source.get().champions().get(contract);
+            model = model != null && model.acquire() ? model : null;
+        }
+        if (lane == null && model != null) {
             lane = new Lane(model, deviceLimit);
             lanes.put(contract, lane);
         }
