@@ -28,16 +28,25 @@ public record ModelSpec(
      * @param attribute the contract's attribute it reads
      * @param transform applied first
      * @param mean of the transformed training values
-     * @param deviation standard deviation of the transformed training values, more than 0
+     * @param deviation standard deviation of the transformed training values, more than 0; where devices are
+     *     commissioned, that of a typical device about its own mean
+     * @param drift how many times as far a healthy device wanders in the long run as over its commissioning rows, at
+     *     least 1: a commissioned device's own deviation is widened by it. Temperatures drift with the room, and that is
+     *     no fault
      */
-    public record Input(String attribute, Transform transform, double mean, double deviation) {
+    public record Input(String attribute, Transform transform, double mean, double deviation, double drift) {
         public Input {
             requireNonNull(attribute, "attribute");
             requireNonNull(transform, "transform");
-            if (!(deviation > 0)) {
-                throw new IllegalArgumentException(
-                        "deviation must be positive: attribute=" + attribute + " deviation=" + deviation);
+            if (!(deviation > 0) || !(drift >= 1)) {
+                throw new IllegalArgumentException("deviation must be positive and drift at least 1: attribute="
+                        + attribute + " deviation=" + deviation + " drift=" + drift);
             }
+        }
+
+        /** An input of an attribute that does not drift. */
+        public Input(String attribute, Transform transform, double mean, double deviation) {
+            this(attribute, transform, mean, deviation, 1);
         }
     }
 
