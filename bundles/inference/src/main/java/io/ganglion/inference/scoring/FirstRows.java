@@ -32,62 +32,46 @@ public record FirstRows(int inputs, double[] values) {
     }
 
     /**
-     * A device's own normal: the rows' mean and deviation, and {@code margin} times the {@code quantile} of their
-     * smoothed scores.
-     *
-     * @param least no deviation is less than this part of the training deviation, so that a sensor that stood still
-     *     during commissioning does not make every later move an anomaly
+     * The model for this device alone: its own mean and deviation of each input, and {@code margin} times the
+     * {@code quantile} of the rows' smoothed scores.
      */
-    Normal normal(ModelSpec spec, Network network, double least) {
-        ModelSpec own = own(spec, network, least);
-        return new Normal(Normaliser.of(own), own.threshold());
-    }
-
-    /** The same as a specification for this device alone, which asks for no commissioning. */
-    ModelSpec own(ModelSpec spec, Network network, double least) {
-        ModelSpec unset = own(spec, inputs(spec, least), spec.threshold());
-        double[] scores = scores(unset, Normaliser.of(unset), network.newRunner());
-        Arrays.sort(scores);
-        double threshold = spec.commissioning().margin()
-                * quantile(scores, spec.commissioning().quantile());
-        return own(spec, unset.inputs(), Math.max(LEAST_THRESHOLD, threshold));
-    }
-
-    private static ModelSpec own(ModelSpec spec, List<ModelSpec.Input> inputs, double threshold) {
-        ModelSpec.Commissioning done = new ModelSpec.Commissioning(0, 1, 1);
-        return new ModelSpec(spec.contract(), inputs, spec.window(), spec.smoothing(), threshold, done);
-    }
-
-    private List<ModelSpec.Input> inputs(ModelSpec spec, double least) {
-        List<ModelSpec.Input> own = new ArrayList<>();
+    ModelSpec commissioned(ModelSpec spec, Network network) {
+        List<ModelSpec.Input> own = new ArrayList<>(inputs);
         for (int i = 0; i < inputs; i++) {
-            ModelSpec.Input input = spec.inputs().get(i);
-            double count = 0;
-            double mean = 0;
-            double squares = 0;
-            for (int at = i; at < values.length; at += inputs) {
-                double value = values[at];
-                if (!Double.isNaN(value)) {
-                    count++;
-                    double step = value - mean;
-                    mean += step / count;
-                    squares += step * (value - mean);
-                }
-            }
-            // An input that was never there keeps what training knew of it.
-            own.add(new ModelSpec.Input(
-                    input.attribute(),
-                    input.transform(),
-                    count == 0 ? input.mean() : mean,
-                    Math.max(
-                            count < 2 ? input.deviation() : input.drift() * Math.sqrt(squares / count),
-                            least * input.deviation()),
-                    input.drift()));
+            own.add(commissioned(spec.inputs().get(i), i));
         }
-        return own;
+        double[] scores = scores(spec, own, network.newRunner());
+        Arrays.sort(scores);
+        ModelSpec.Commissioning asked = spec.commissioning();
+        double threshold = asked.margin() * quantile(scores, asked.quantile());
+        return new ModelSpec(
+                spec.contract(),
+                own,
+                spec.window(),
+                spec.smoothing(),
+                Math.max(LEAST_THRESHOLD, threshold),
+                new ModelSpec.Commissioning(0, asked.quantile(), asked.margin()));
     }
 
-    private double[] scores(ModelSpec spec, Normaliser normaliser, Network.Runner runner) {
+    private ModelSpec.Input commissioned(ModelSpec.Input input, int column) {
+        double count = 0;
+        double mean = 0;
+        double squares = 0;
+        for (int at = column; at < values.length; at += inputs) {
+            double value = values[at];
+            if (!Double.isNaN(value)) {
+                count++;
+                double step = value - mean;
+                mean += step / count;
+                squares += step * (value - mean);
+            }
+        }
+        // An input that was hardly ever there keeps what training knew of it.
+        return count < 2 ? input : input.commissioned(mean, Math.sqrt(squares / count));
+    }
+
+    private double[] scores(ModelSpec spec, List<ModelSpec.Input> own, Network.Runner runner) {
+        Normaliser normaliser = Normaliser.of(own);
         float[] in = new float[CHUNK * inputs];
         float[] out = new float[CHUNK * inputs];
         double[] errors = new double[inputs];

@@ -22,8 +22,6 @@ import org.osgi.framework.Version;
 /** Scores recorded observations by the operator that scores live ones. Thread-safe. */
 public final class OfflineScoring implements Scoring {
     private static final int BATCH = 256;
-    /** As on a node whose operator left it alone. */
-    private static final double LEAST_DEVIATION = 0.1;
 
     private final Engine engine;
 
@@ -52,7 +50,7 @@ public final class OfflineScoring implements Scoring {
         Network network = engine.load(zip);
         Fitness.check(plain, network);
         LoadedModel model = new LoadedModel(
-                new ModelId("offline", Version.emptyVersion), plain, network, new LongAdder(), Commissions.NONE, 1);
+                new ModelId("offline", Version.emptyVersion), plain, network, new LongAdder(), Commissions.NONE);
         try {
             return scores(model, observations);
         } finally {
@@ -60,19 +58,30 @@ public final class OfflineScoring implements Scoring {
         }
     }
 
+    /** Takes the good rows, and no more of them than the specification asks for, unless it asks for none. */
     @Override
-    public ModelSpec commission(ModelSpec spec, byte[] zip, List<Observation> observations) throws ModelException {
-        try (Network network = engine.load(zip)) {
+    public ModelSpec commission(ModelSpec spec, byte[] zip, List<Observation> rows) throws ModelException {
+        Network network = engine.load(zip);
+        try {
             Fitness.check(spec, network);
-            int inputs = spec.inputs().size();
-            double[] values = new double[observations.size() * inputs];
+            int asked = spec.commissioning().rows();
+            Trial trial = new Trial(spec.inputs().size());
             Columns columns = new Columns(spec);
             LastRows window = new LastRows(spec.window());
-            for (int i = 0; i < observations.size(); i++) {
-                window.add(observations.get(i));
-                columns.read(window, 0, values, i * inputs);
+            double[] row = new double[spec.inputs().size()];
+            for (Observation observation : rows) {
+                window.add(observation);
+                long present = columns.read(window, 0, row, 0);
+                if (columns.isGood(observation.contract(), present) && (asked == 0 || trial.rows() < asked)) {
+                    trial.add(row, 0);
+                }
             }
-            return new FirstRows(inputs, values).own(spec, network, LEAST_DEVIATION);
+            if (trial.rows() == 0) {
+                throw new ModelException("no row to commission on has all required inputs: rows=" + rows.size());
+            }
+            return trial.firstRows().commissioned(spec, network);
+        } finally {
+            network.close();
         }
     }
 
