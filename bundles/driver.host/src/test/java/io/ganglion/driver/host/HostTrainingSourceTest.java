@@ -51,7 +51,8 @@ class HostTrainingSourceTest {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         payloads(Map.of("devices", "4", "rows", "500", "seed", "42")).forEach(payload -> digest.update(payload.body()));
 
-        assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("c773ff8ea6f660a8cbaa4cc5385a0c08696a3167a29648d86bb184ecc13f126e");
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("c773ff8ea6f660a8cbaa4cc5385a0c08696a3167a29648d86bb184ecc13f126e");
     }
 
     @ParameterizedTest
