@@ -55,8 +55,7 @@ public final class Inference implements Stage {
                 node.data().resolve("inference").resolve("commissioning"),
                 writer,
                 positive("commissioning_devices", config.commissioning__devices()));
-        board = new ModelBoard(
-                worker, book, Math.max(0, config.linger__ms()), leastDeviation(config), this::isUnresolved);
+        board = new ModelBoard(worker, book, Math.max(0, config.linger__ms()), this::isUnresolved);
         extender = new ModelExtender(context, board);
         extender.open();
     }
@@ -113,13 +112,6 @@ public final class Inference implements Stage {
 
     private boolean isUnresolved(String model) {
         return extender.isUnresolved(model);
-    }
-
-    private static double leastDeviation(InferenceConfig config) {
-        if (!(config.least__deviation() > 0)) {
-            throw new IllegalArgumentException("least_deviation must be above 0: " + config.least__deviation());
-        }
-        return config.least__deviation();
     }
 
     private static int positive(String setting, int value) {

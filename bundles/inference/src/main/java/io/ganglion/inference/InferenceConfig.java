@@ -22,10 +22,4 @@ public @interface InferenceConfig {
             description = "Devices a model that are commissioned at the same time; others wait",
             min = "1")
     int commissioning__devices() default 1_000;
-
-    @AttributeDefinition(
-            name = "Least deviation",
-            description = "Of a commissioned input, as a part of its training deviation, above 0",
-            min = "0")
-    double least__deviation() default 0.1;
 }

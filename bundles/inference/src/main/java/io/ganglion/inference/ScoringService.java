@@ -18,4 +18,9 @@ public final class ScoringService implements Scoring {
     public double[] scores(ModelSpec spec, byte[] network, List<Observation> observations) throws ModelException {
         return scoring.scores(spec, network, observations);
     }
+
+    @Override
+    public ModelSpec commission(ModelSpec spec, byte[] network, List<Observation> rows) throws ModelException {
+        return scoring.commission(spec, network, rows);
+    }
 }

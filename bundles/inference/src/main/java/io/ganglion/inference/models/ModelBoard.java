@@ -47,7 +47,6 @@ public final class ModelBoard {
     private final ScheduledExecutorService worker;
     private final CommissioningBook book;
     private final long lingerMillis;
-    private final double leastDeviation;
     private final Predicate<String> unresolved;
     private final Map<ModelId, LongAdder> counts = new ConcurrentHashMap<>();
     private volatile Picture picture = new Picture(List.of(), Map.of(), Map.of(), Routes.NONE);
@@ -62,19 +61,13 @@ public final class ModelBoard {
     /**
      * @param worker one thread
      * @param lingerMillis how long a champion answers on when its bundle is gone: longer than an update takes
-     * @param leastDeviation see {@link LoadedModel}
      * @param unresolved whether a bundle with a model of this name is installed, but could not be resolved
      */
     public ModelBoard(
-            ScheduledExecutorService worker,
-            CommissioningBook book,
-            long lingerMillis,
-            double leastDeviation,
-            Predicate<String> unresolved) {
+            ScheduledExecutorService worker, CommissioningBook book, long lingerMillis, Predicate<String> unresolved) {
         this.worker = worker;
         this.book = book;
         this.lingerMillis = lingerMillis;
-        this.leastDeviation = leastDeviation;
         this.unresolved = unresolved;
     }
 
@@ -182,8 +175,7 @@ public final class ModelBoard {
                         spec,
                         network,
                         count(offer.id()),
-                        book.commissions(offer.id().name(), spec),
-                        leastDeviation));
+                        book.commissions(offer.id().name(), spec)));
         if (shelf.isLoaded()) {
             book.enlist(shelf.loaded());
             LOG.info(

@@ -37,9 +37,10 @@ final class Columns {
         return mapping(contract).columns;
     }
 
-    /** The inputs whose attributes this contract requires, a bit each. */
-    long required(Contract contract) {
-        return mapping(contract).required;
+    /** Whether a row is fit for commissioning: every input whose attribute the contract requires is in it, and one at least. */
+    boolean isGood(Contract contract, long present) {
+        long required = mapping(contract).required;
+        return present != 0 && (present & required) == required;
     }
 
     /**

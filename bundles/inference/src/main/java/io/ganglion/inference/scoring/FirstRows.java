@@ -3,7 +3,9 @@ package io.ganglion.inference.scoring;
 
 import io.ganglion.api.model.ModelSpec;
 import io.ganglion.api.model.Network;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The rows that a device was commissioned with. They are kept, so that the next version of a model finds the device's
@@ -30,47 +32,46 @@ public record FirstRows(int inputs, double[] values) {
     }
 
     /**
-     * A device's own normal: the rows' mean and deviation, and {@code margin} times the {@code quantile} of their
-     * smoothed scores.
-     *
-     * @param least no deviation is less than this part of the training deviation, so that a sensor that stood still
-     *     during commissioning does not make every later move an anomaly
+     * The model for this device alone: its own mean and deviation of each input, and {@code margin} times the
+     * {@code quantile} of the rows' smoothed scores.
      */
-    Normal normal(ModelSpec spec, Network network, double least) {
-        Normaliser normaliser = normaliser(spec, least);
-        double[] scores = scores(spec, normaliser, network.newRunner());
-        Arrays.sort(scores);
-        double threshold = spec.commissioning().margin()
-                * quantile(scores, spec.commissioning().quantile());
-        return new Normal(normaliser, Math.max(LEAST_THRESHOLD, threshold));
-    }
-
-    private Normaliser normaliser(ModelSpec spec, double least) {
-        double[] means = new double[inputs];
-        double[] deviations = new double[inputs];
+    ModelSpec commissioned(ModelSpec spec, Network network) {
+        List<ModelSpec.Input> own = new ArrayList<>(inputs);
         for (int i = 0; i < inputs; i++) {
-            ModelSpec.Input input = spec.inputs().get(i);
-            double count = 0;
-            double mean = 0;
-            double squares = 0;
-            for (int at = i; at < values.length; at += inputs) {
-                double value = values[at];
-                if (!Double.isNaN(value)) {
-                    count++;
-                    double step = value - mean;
-                    mean += step / count;
-                    squares += step * (value - mean);
-                }
-            }
-            // An input that was never there keeps what training knew of it.
-            means[i] = count == 0 ? input.mean() : mean;
-            double own = count < 2 ? input.deviation() : Math.sqrt(squares / count);
-            deviations[i] = Math.max(own, least * input.deviation());
+            own.add(commissioned(spec.inputs().get(i), i));
         }
-        return new Normaliser(means, deviations);
+        double[] scores = scores(spec, own, network.newRunner());
+        Arrays.sort(scores);
+        ModelSpec.Commissioning asked = spec.commissioning();
+        double threshold = asked.margin() * quantile(scores, asked.quantile());
+        return new ModelSpec(
+                spec.contract(),
+                own,
+                spec.window(),
+                spec.smoothing(),
+                Math.max(LEAST_THRESHOLD, threshold),
+                new ModelSpec.Commissioning(0, asked.quantile(), asked.margin()));
     }
 
-    private double[] scores(ModelSpec spec, Normaliser normaliser, Network.Runner runner) {
+    private ModelSpec.Input commissioned(ModelSpec.Input input, int column) {
+        double count = 0;
+        double mean = 0;
+        double squares = 0;
+        for (int at = column; at < values.length; at += inputs) {
+            double value = values[at];
+            if (!Double.isNaN(value)) {
+                count++;
+                double step = value - mean;
+                mean += step / count;
+                squares += step * (value - mean);
+            }
+        }
+        // An input that was hardly ever there keeps what training knew of it.
+        return count < 2 ? input : input.commissioned(mean, Math.sqrt(squares / count));
+    }
+
+    private double[] scores(ModelSpec spec, List<ModelSpec.Input> own, Network.Runner runner) {
+        Normaliser normaliser = Normaliser.of(own);
         float[] in = new float[CHUNK * inputs];
         float[] out = new float[CHUNK * inputs];
         double[] errors = new double[inputs];

@@ -76,8 +76,7 @@ final class Lane {
             columns.read(window, 0, row, 0);
         }
         add(state, newest, there);
-        long required = columns.required(newest.contract());
-        if (state.trial != null && (there & required) == required) {
+        if (state.trial != null && columns.isGood(newest.contract(), there)) {
             collect(state);
         }
         return true;

@@ -20,7 +20,6 @@ public final class LoadedModel {
     private final Network network;
     private final LongAdder scored;
     private final Commissions commissions;
-    private final double leastDeviation;
     private final Normal trained;
     private final Map<String, Normal> own = new ConcurrentHashMap<>();
     private volatile String trouble = "";
@@ -29,22 +28,14 @@ public final class LoadedModel {
 
     /**
      * @param scored counts its rows
-     * @param leastDeviation of a commissioned input, as a part of its training deviation
      */
-    public LoadedModel(
-            ModelId id,
-            ModelSpec spec,
-            Network network,
-            LongAdder scored,
-            Commissions commissions,
-            double leastDeviation) {
+    public LoadedModel(ModelId id, ModelSpec spec, Network network, LongAdder scored, Commissions commissions) {
         this.id = id;
         this.spec = spec;
         this.network = network;
         this.scored = scored;
         this.commissions = commissions;
-        this.leastDeviation = leastDeviation;
-        this.trained = new Normal(Normaliser.of(spec), isCommissioned() ? Double.NaN : spec.threshold());
+        this.trained = Normal.of(spec);
     }
 
     public ModelId id() {
@@ -89,7 +80,7 @@ public final class LoadedModel {
     /** Finds a device's normal from its first rows. Takes well under a millisecond for a small network. */
     public void commission(String device, FirstRows rows) {
         if (isCommissioned() && rows.inputs() == spec.inputs().size()) {
-            own.put(device, rows.normal(spec, network, leastDeviation));
+            own.put(device, Normal.of(rows.commissioned(spec, network)));
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.inference.scoring;
 
-import io.ganglion.api.model.ModelSpec;
 import io.ganglion.api.model.ModelSpec.Input;
+import java.util.List;
 
 /** Turns transformed values into the numbers that a network takes. Immutable. */
 final class Normaliser {
@@ -12,20 +12,15 @@ final class Normaliser {
     private final double[] means;
     private final double[] factors;
 
-    /** @param deviations more than 0 each; shape {@code [inputs]} as {@code means} */
-    Normaliser(double[] means, double[] deviations) {
-        this.means = means.clone();
-        this.factors = new double[deviations.length];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = 1 / deviations[i];
-        }
+    private Normaliser(double[] means, double[] factors) {
+        this.means = means;
+        this.factors = factors;
     }
 
-    /** The normaliser of the training data. */
-    static Normaliser of(ModelSpec spec) {
+    static Normaliser of(List<Input> inputs) {
         return new Normaliser(
-                spec.inputs().stream().mapToDouble(Input::mean).toArray(),
-                spec.inputs().stream().mapToDouble(Input::deviation).toArray());
+                inputs.stream().mapToDouble(Input::mean).toArray(),
+                inputs.stream().mapToDouble(input -> 1 / input.deviation()).toArray());
     }
 
     /** An absent value becomes 0, which is the mean: it says nothing. */

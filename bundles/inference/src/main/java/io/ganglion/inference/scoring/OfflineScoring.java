@@ -50,11 +50,38 @@ public final class OfflineScoring implements Scoring {
         Network network = engine.load(zip);
         Fitness.check(plain, network);
         LoadedModel model = new LoadedModel(
-                new ModelId("offline", Version.emptyVersion), plain, network, new LongAdder(), Commissions.NONE, 1);
+                new ModelId("offline", Version.emptyVersion), plain, network, new LongAdder(), Commissions.NONE);
         try {
             return scores(model, observations);
         } finally {
             model.retire();
+        }
+    }
+
+    /** Takes the good rows, and no more of them than the specification asks for, unless it asks for none. */
+    @Override
+    public ModelSpec commission(ModelSpec spec, byte[] zip, List<Observation> rows) throws ModelException {
+        Network network = engine.load(zip);
+        try {
+            Fitness.check(spec, network);
+            int asked = spec.commissioning().rows();
+            Trial trial = new Trial(spec.inputs().size());
+            Columns columns = new Columns(spec);
+            LastRows window = new LastRows(spec.window());
+            double[] row = new double[spec.inputs().size()];
+            for (Observation observation : rows) {
+                window.add(observation);
+                long present = columns.read(window, 0, row, 0);
+                if (columns.isGood(observation.contract(), present) && (asked == 0 || trial.rows() < asked)) {
+                    trial.add(row, 0);
+                }
+            }
+            if (trial.rows() == 0) {
+                throw new ModelException("no row to commission on has all required inputs: rows=" + rows.size());
+            }
+            return trial.firstRows().commissioned(spec, network);
+        } finally {
+            network.close();
         }
     }
 
