@@ -9,9 +9,6 @@ import java.util.stream.IntStream;
 
 /** The fleet's inputs, and those of one device as its commissioning will set them. */
 final class Normaliser {
-    /** Of the training deviation: what a node allows a commissioned device at least. */
-    private static final double LEAST_DEVIATION = 0.1;
-
     private Normaliser() {}
 
     /** From the part of each device's rows that is learned from. */
@@ -53,19 +50,16 @@ final class Normaliser {
     }
 
     private static ModelSpec.Input own(ModelSpec.Input input, Moments moments) {
-        if (moments.count() < 2) {
-            return input;
-        }
-        double deviation = Math.max(input.drift() * moments.deviation(), LEAST_DEVIATION * input.deviation());
-        return new ModelSpec.Input(input.attribute(), input.transform(), moments.mean(), deviation, input.drift());
+        return moments.count() < 2 ? input : input.commissioned(moments.mean(), moments.deviation());
     }
 
     /** How far devices wander over all their rows, as a multiple of how far they do over their commissioning rows. */
     private static double drift(Recipe recipe, List<Series> fleet, int input) {
         double[] ratios = fleet.stream()
                 .filter(device -> device.fitEnd() > recipe.commissioning().rows())
-                .mapToDouble(device -> Moments.of(column(device, device.fitEnd(), input)).deviation()
-                        / firstDeviation(recipe, device, input))
+                .mapToDouble(device ->
+                        Moments.of(column(device, device.fitEnd(), input)).deviation()
+                                / firstDeviation(recipe, device, input))
                 .filter(Double::isFinite)
                 .toArray();
         return ratios.length == 0 ? 1 : Math.max(1, Quantile.of(ratios, recipe.driftQuantile()));

@@ -38,8 +38,7 @@ record Series(List<Observation> rows, double[][] averages, int fitEnd, int check
         for (int row = 0; row < averages.length; row++) {
             List<Observation> window = rows.subList(Math.max(0, row + 1 - recipe.window()), row + 1);
             for (int i = 0; i < columns.length; i++) {
-                averages[row][i] =
-                        recipe.inputs().get(i).transformed(average(window, columns[i]));
+                averages[row][i] = recipe.inputs().get(i).transformed(average(window, columns[i]));
             }
         }
         return averages;

@@ -59,8 +59,7 @@ final class Trainer {
             Autoencoder.Course course = autoencoder.fit(fit, check);
             byte[] network = NetworkArchive.of(autoencoder.network());
             ModelSpec spec = spec(recipe, inputs, threshold(recipe, inputs, network, fleet));
-            Card.Metrics metrics =
-                    metrics(recipe, new Trial(scoring, spec, network), fleet, fit, course, spec);
+            Card.Metrics metrics = metrics(recipe, new Trial(scoring, spec, network), fleet, fit, course, spec);
             return new Trained(
                     spec,
                     network,
@@ -89,12 +88,7 @@ final class Trainer {
     }
 
     private Card.Metrics metrics(
-            Recipe recipe,
-            Trial trial,
-            List<Series> fleet,
-            Windows fit,
-            Autoencoder.Course course,
-            ModelSpec spec)
+            Recipe recipe, Trial trial, List<Series> fleet, Windows fit, Autoencoder.Course course, ModelSpec spec)
             throws ModelException {
         List<Trial.Flags> healthy = new ArrayList<>();
         for (Series device : fleet) {
