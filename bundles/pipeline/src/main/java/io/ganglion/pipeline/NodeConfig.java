@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Who this node is. */
-@ObjectClassDefinition(name = "Ganglion node", pid = NodeConfig.PID)
+@ObjectClassDefinition(name = "Ganglion node")
 public @interface NodeConfig {
 
     String PID = "io.ganglion.node";

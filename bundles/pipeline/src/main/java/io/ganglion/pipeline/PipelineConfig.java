@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /** Keys are {@code queue_rows} and so on: two underscores stand for one. */
-@ObjectClassDefinition(name = "Ganglion pipeline", pid = PipelineConfig.PID)
+@ObjectClassDefinition(name = "Ganglion pipeline")
 public @interface PipelineConfig {
 
     String PID = "io.ganglion.pipeline";

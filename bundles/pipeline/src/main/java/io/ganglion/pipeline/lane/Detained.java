@@ -12,6 +12,11 @@ public final class Detained {
     private final Consumer<Detained> settled;
     final Lane lane;
 
+    /** One that belongs to no device here: for who tests or fills a quarantine without a partition. */
+    public Detained(Parcel parcel, Rejection rejection, Consumer<Detained> settled) {
+        this(parcel, rejection, new Lane(new Lane.Key("", "")), settled);
+    }
+
     Detained(Parcel parcel, Rejection rejection, Lane lane, Consumer<Detained> settled) {
         this.parcel = parcel;
         this.rejection = rejection;

@@ -167,7 +167,9 @@ public final class Road implements Intake, Devices, Tail {
     public void stop(long millis) throws InterruptedException {
         close();
         partitions.forEach(PartitionThread::stop);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        // Without a decoder only the quarantine can still finish anything.
+        long patience = decodes() ? millis : Math.min(millis, 500);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         for (PartitionThread partition : partitions) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (!partition.join(left)) {

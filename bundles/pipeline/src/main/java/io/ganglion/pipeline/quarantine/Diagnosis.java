@@ -18,9 +18,17 @@ final class Diagnosis {
         return t instanceof SQLiteException e && DAMAGED.contains(primary(e));
     }
 
-    /** One sentence with the next step. */
-    static String of(Throwable t, Path file) {
-        String what = "the quarantine cannot be written, refused payloads wait in memory: ";
+    /** For the writer: one sentence with the next step. */
+    static String ofWriting(Throwable t, Path file) {
+        return of("the quarantine cannot be written, refused payloads wait in memory: ", t, file);
+    }
+
+    /** For a reader. */
+    static String ofReading(Throwable t, Path file) {
+        return of("the quarantine cannot be read: ", t, file);
+    }
+
+    private static String of(String what, Throwable t, Path file) {
         if (t instanceof SQLiteException e) {
             return what
                     + switch (primary(e)) {

@@ -25,7 +25,8 @@ final class Kept {
     static final String SELECT =
             """
             SELECT id, received_at, driver, claimed, device, topic, media_type, bytes, reason, path, message, contract,
-              place, body FROM payload """;
+              place, body FROM payload
+            """;
 
     /** Characters kept of a text that a sender chose. */
     private static final int TEXT = 1024;

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -26,7 +27,7 @@ final class Ledger implements AutoCloseable {
     private static final String LIBRARY_FOLDER = "org.sqlite.tmpdir";
 
     private final Path file;
-    private final int maxPages;
+    private final IntSupplier maxPages;
     private Connection connection;
     private PreparedStatement insert;
     private long nextId = 1;
@@ -34,11 +35,11 @@ final class Ledger implements AutoCloseable {
     private volatile long rows = -1;
 
     Ledger(Path folder) {
-        this(folder, 0);
+        this(folder, () -> 0);
     }
 
     /** @param maxPages the file's greatest size in pages, as a full disk would have it; 0 for none */
-    Ledger(Path folder, int maxPages) {
+    Ledger(Path folder, IntSupplier maxPages) {
         file = folder.resolve("quarantine.db");
         this.maxPages = maxPages;
     }
@@ -113,8 +114,8 @@ final class Ledger implements AutoCloseable {
         try {
             try (Statement statement = opening.createStatement()) {
                 statement.execute(Kept.TABLE);
-                if (maxPages > 0) {
-                    statement.execute("PRAGMA max_page_count=" + maxPages);
+                if (maxPages.getAsInt() > 0) {
+                    statement.execute("PRAGMA max_page_count=" + maxPages.getAsInt());
                 }
                 try (ResultSet sums = statement.executeQuery(
                         "SELECT count(*), coalesce(sum(size),0), (SELECT coalesce(max(seq),0) FROM sqlite_sequence) FROM payload")) {

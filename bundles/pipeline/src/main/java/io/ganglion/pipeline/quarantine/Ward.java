@@ -152,7 +152,7 @@ public final class Ward implements Detention, Quarantine, Runnable {
 
     private void report(Throwable t) {
         String before = trouble;
-        trouble = Diagnosis.of(t, ledger.file());
+        trouble = Diagnosis.ofWriting(t, ledger.file());
         if (!trouble.equals(before)) {
             LOG.warn("{}", trouble);
         }
@@ -226,7 +226,7 @@ public final class Ward implements Detention, Quarantine, Runnable {
         try {
             return ledger.query(where, argument);
         } catch (SQLException e) {
-            throw new IllegalStateException(Diagnosis.of(e, ledger.file()), e);
+            throw new IllegalStateException(Diagnosis.ofReading(e, ledger.file()), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -237,7 +237,7 @@ public final class Ward implements Detention, Quarantine, Runnable {
         try {
             return ledger.rows();
         } catch (SQLException e) {
-            throw new IllegalStateException(Diagnosis.of(e, ledger.file()), e);
+            throw new IllegalStateException(Diagnosis.ofReading(e, ledger.file()), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.shell.start;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.stream.Collectors.toMap;
 
+import io.ganglion.api.device.Devices;
 import io.ganglion.api.device.Driver;
+import io.ganglion.api.device.Node;
 import io.ganglion.api.flow.Intake;
 import io.ganglion.shell.Services;
 import java.io.IOException;
@@ -14,6 +17,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalTime;
+import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,6 +40,7 @@ public final class Threshold {
     private final BundleContext bundles;
     private final Services services;
     private final String run;
+    private final boolean demo;
     private final Thread watcher;
 
     @Activate
@@ -42,6 +48,7 @@ public final class Threshold {
         this.bundles = bundles;
         this.services = Services.of(bundles);
         this.run = System.getProperty("ganglion.run", "");
+        this.demo = Boolean.getBoolean("ganglion.demo");
         this.watcher = new Thread(this::watch, "ganglion-threshold");
         watcher.setDaemon(true);
         watcher.start();
@@ -58,7 +65,7 @@ public final class Threshold {
             if (progress instanceof Progress.Up) {
                 LOG.info("up {} ms after the start of the JVM", uptime());
                 leave("up", uptime() + " ms");
-                new Greeting(services, System.out).speak();
+                lookOut();
             } else {
                 String reason = progress instanceof Progress.Failed failed
                         ? failed.reason()
@@ -68,6 +75,27 @@ public final class Threshold {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until the first insight; before a demo for as long as it runs. */
+    private void lookOut() throws InterruptedException {
+        if (demo) {
+            System.out.print(Banner.of(services.find(Node.class), uptime()));
+        }
+        Lookout lookout = new Lookout();
+        boolean first = true;
+        while (first || demo) {
+            List<String> news =
+                    lookout.news(services.find(Devices.class).map(Devices::list).orElse(List.of()));
+            if (first && !news.isEmpty()) {
+                LOG.info("first insight {} ms after the start of the JVM: {}", uptime(), news.get(0));
+                first = false;
+            }
+            if (demo) {
+                news.forEach(line -> System.out.println("[" + LocalTime.now().truncatedTo(SECONDS) + "] " + line));
+            }
+            Thread.sleep(LOOK_EVERY_MILLIS);
         }
     }
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.broker;
+
+import io.ganglion.api.flow.Intake;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * What every connection shares.
+ *
+ * @param intakes gives the pipeline's door, or null while there is none
+ */
+record Door(
+        Topics topics,
+        Settings.Limits limits,
+        Supplier<Intake> intakes,
+        Subscribers subscribers,
+        ExactlyOnce exactlyOnce,
+        Meters meters,
+        Clock clock) {
+
+    /** The name under which this driver delivers payloads. */
+    static final String DRIVER = "broker";
+
+    /** Topic aliases that an MQTT 5 client may define. */
+    static final int TOPIC_ALIASES = 32;
+
+    /** Null while there is no pipeline. */
+    Intake intake() {
+        return intakes.get();
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+}
