@@ -36,18 +36,54 @@ class OracleTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final String OVEN_BODY = "{\"id\":\"urn:x:oven-1\",\"type\":\"Oven\",\"at\":\"2026-11-22T15:00:00Z\","
-            + "\"temperature\":20.5,\"batch\":7,\"setpoint\":2.5,\"stage\":\"hold\",\"recipe\":\"néab\",\"door\":true,\"shift\":2,"
-            + "\"serviced\":\"2026-01-01T00:00:00Z\",\"manual\":\"https://a.example/b\",\"zones\":[1],\"note\":[{\"x\":1}],\"more\":0}";
+    private static final String OVEN_BODY =
+            "{\"id\":\"urn:x:oven-1\",\"type\":\"Oven\",\"at\":\"2026-11-22T15:00:00Z\","
+                    + "\"temperature\":20.5,\"batch\":7,\"setpoint\":2.5,\"stage\":\"hold\",\"recipe\":\"néab\",\"door\":true,\"shift\":2,"
+                    + "\"serviced\":\"2026-01-01T00:00:00Z\",\"manual\":\"https://a.example/b\",\"zones\":[1],\"note\":[{\"x\":1}],\"more\":0}";
 
     private static final String[] PIECES = {
-        "0", "1", "7", "-1", "0.5", "0.25", "1.0", "1e2", "1400", "1399.9999", "2.0", "\"heat\"", "\"Oven\"", "\"Kiln\"", "null",
-        "true", "false", "[]", "[1,2]", "\"\"", "\"x\"", "\"abc\"", "\"abcdefghi\"", "\"\\u0061b\"", "\"2026-11-22T15:00:00+01:00\"",
-        "\"2026-02-30T00:00:00Z\"", "\"urn:x:oven-1\"", "\"no uri\"", "3", "4", "1000000000", "1000000001", "1e999", "20", "20.0000001"
+        "0",
+        "1",
+        "7",
+        "-1",
+        "0.5",
+        "0.25",
+        "1.0",
+        "1e2",
+        "1400",
+        "1399.9999",
+        "2.0",
+        "\"heat\"",
+        "\"Oven\"",
+        "\"Kiln\"",
+        "null",
+        "true",
+        "false",
+        "[]",
+        "[1,2]",
+        "\"\"",
+        "\"x\"",
+        "\"abc\"",
+        "\"abcdefghi\"",
+        "\"\\u0061b\"",
+        "\"2026-11-22T15:00:00+01:00\"",
+        "\"2026-02-30T00:00:00Z\"",
+        "\"urn:x:oven-1\"",
+        "\"no uri\"",
+        "3",
+        "4",
+        "1000000000",
+        "1000000001",
+        "1e999",
+        "20",
+        "20.0000001"
     };
 
     private static JsonSchema oracle(Path folder) throws IOException {
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).locale(Locale.ROOT).build();
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                .formatAssertionsEnabled(true)
+                .locale(Locale.ROOT)
+                .build();
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Files.readString(folder.resolve("schema.json")), config);
     }
@@ -56,7 +92,8 @@ class OracleTest {
         try {
             JsonNode tree = STRICT.readTree(body);
             return tree.isObject() && oracle.validate(tree).isEmpty();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // It stumbles over an infinity where a schema has multipleOf.
             return false;
         }
     }
@@ -68,7 +105,8 @@ class OracleTest {
         boolean ours = verdict instanceof Rejection rejection
                 && (OURS.contains(rejection.reason()) || isBeyondSchema(contract, rejection));
         if (accepted != due && !(ours && due)) {
-            throw new AssertionError(new String(body, StandardCharsets.UTF_8) + "\nnetworknt accepts: " + due + "\nwe say: " + verdict);
+            throw new AssertionError(
+                    new String(body, StandardCharsets.UTF_8) + "\nnetworknt accepts: " + due + "\nwe say: " + verdict);
         }
         return accepted ? 1 : 0;
     }
@@ -96,9 +134,7 @@ class OracleTest {
             for (int n = random.nextInt(3); n >= 0; n--) {
                 body[random.nextInt(body.length)] = palette[random.nextInt(palette.length)];
             }
-            accepted += first
-                    ? agree(compiledPump, pump, "pump-7", body)
-                    : agree(compiledOven, oven, "oven-1", body);
+            accepted += first ? agree(compiledPump, pump, "pump-7", body) : agree(compiledOven, oven, "oven-1", body);
         }
         assertThat(accepted).isBetween(500, 11_000);
     }
@@ -114,9 +150,7 @@ class OracleTest {
         for (int i = 0; i < 12_000; i++) {
             boolean first = random.nextInt(4) == 0;
             byte[] body = Bodies.utf8(shuffled(first ? Bodies.KEY_VALUES : OVEN_BODY, random));
-            accepted += first
-                    ? agree(compiledPump, pump, "pump-7", body)
-                    : agree(compiledOven, oven, "oven-1", body);
+            accepted += first ? agree(compiledPump, pump, "pump-7", body) : agree(compiledOven, oven, "oven-1", body);
         }
         assertThat(accepted).isBetween(500, 11_000);
     }
@@ -125,7 +159,9 @@ class OracleTest {
     private static String shuffled(String body, SplittableRandom random) throws IOException {
         java.util.List<String> members = new java.util.ArrayList<>();
         STRICT.readTree(body).fields().forEachRemaining(field -> {
-            String value = random.nextInt(12) == 0 ? PIECES[random.nextInt(PIECES.length)] : field.getValue().toString();
+            String value = random.nextInt(12) == 0
+                    ? PIECES[random.nextInt(PIECES.length)]
+                    : field.getValue().toString();
             if (random.nextInt(40) > 0) {
                 members.add("\"" + field.getKey() + "\":" + value);
             }
