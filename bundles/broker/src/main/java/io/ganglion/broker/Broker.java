@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManagerFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -99,7 +98,7 @@ final class Broker implements AutoCloseable {
                     (name, cluster, parameters, handler, listener, threads, scheduled, protocols, group, metrics) ->
                             acceptor.wire(server, handler, listener, threads, protocols));
         }
-        server.addProtocolManagerFactory(new MQTTProtocolManagerFactory());
+        server.addProtocolManagerFactory(new MqttProtocol(settings.limits()));
         server.registerBrokerPlugin(new Changes(door.subscribers()));
         server.start();
         if (!server.waitForActivation(1, TimeUnit.MINUTES)) {

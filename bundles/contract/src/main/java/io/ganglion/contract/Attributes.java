@@ -144,6 +144,7 @@ final class Attributes {
                     reader.colon();
                     skimmer.value();
                 } else {
+                    reader.trail.leave();
                     throw valueless(property, start);
                 }
             } while (reader.more('}'));

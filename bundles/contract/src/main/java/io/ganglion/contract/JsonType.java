@@ -45,7 +45,8 @@ final class JsonType {
     static String describe(int types) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < NAMES.size(); i++) {
-            if ((types & 1 << i) != 0) {
+            boolean implied = 1 << i == INTEGER && (types & NUMBER) != 0;
+            if ((types & 1 << i) != 0 && !implied) {
                 names.add(NAMES.get(i));
             }
         }

@@ -36,9 +36,10 @@ final class Refusal extends RuntimeException {
     /** A value as messages show it: short, and without line breaks. */
     static String quote(String value) {
         String line = value.replaceAll("[\\p{Cntrl}]", "?");
-        int limit = Character.isHighSurrogate(line.charAt(Math.min(line.length(), QUOTE_LIMIT) - 1))
-                ? QUOTE_LIMIT - 1
-                : QUOTE_LIMIT;
-        return line.length() <= QUOTE_LIMIT ? line : line.substring(0, limit) + "...";
+        if (line.length() <= QUOTE_LIMIT) {
+            return line;
+        }
+        int cut = Character.isHighSurrogate(line.charAt(QUOTE_LIMIT - 1)) ? QUOTE_LIMIT - 1 : QUOTE_LIMIT;
+        return line.substring(0, cut) + "...";
     }
 }

@@ -136,12 +136,11 @@ record Rule(
     }
 
     private boolean hasFormat(JsonReader reader) {
-        byte[] text = reader.escaped ? reader.text().getBytes(StandardCharsets.UTF_8) : reader.body;
-        int from = reader.escaped ? 0 : reader.from;
-        int to = reader.escaped ? text.length : reader.to;
-        return format == Format.URI
-                ? Uris.isAbsolute(text, from, to)
-                : Timestamps.parse(text, from, to) != Timestamps.INVALID;
+        if (format == Format.URI) {
+            return Uris.isAbsolute(reader.text());
+        }
+        byte[] text = reader.text().getBytes(StandardCharsets.UTF_8);
+        return Timestamps.parse(text, 0, text.length) != Timestamps.INVALID;
     }
 
     void checkAllowed(JsonReader reader, Object value, Property property) {

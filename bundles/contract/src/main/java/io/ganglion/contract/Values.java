@@ -122,6 +122,7 @@ final class Values {
 
     private void id(Property property, int c) {
         requireString(c, property.name);
+        reader.string();
         property.rule.checkString(reader, property);
         entity = reader.text();
         boolean ofDevice = entity.equals(device)
@@ -138,6 +139,7 @@ final class Values {
 
     private void type(Property property, int c) {
         requireString(c, property.name);
+        reader.string();
         boolean equal = reader.escaped
                 ? reader.text().equals(compiled.contract.entityType())
                 : Strings.equal(reader.body, reader.from, reader.to, compiled.entityType);

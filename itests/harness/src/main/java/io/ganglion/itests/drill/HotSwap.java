@@ -175,7 +175,7 @@ public final class HotSwap implements Drill {
             await("the listener has heard all")
                     .atMost(PATIENCE)
                     .until(() -> log.scored() >= books.accepted() || listener.broken() != null);
-            long quarantined = node.json("aiot:quarantine-list --limit 100000").findValues("device").stream()
+            long quarantined = node.json("aiot:quarantine-list -n 100000").findValues("device").stream()
                     .filter(device -> device.asText().startsWith("steady-"))
                     .count();
             long lost = sent - log.scored() - quarantined;

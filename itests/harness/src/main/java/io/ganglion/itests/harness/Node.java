@@ -4,23 +4,17 @@ package io.ganglion.itests.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A node in the background, with a home and ports of its own. Stopped in all cases by {@link #close}. */
 public final class Node implements AutoCloseable {
-
-    /** The stable ports of a node, without its offset. */
-    private static final List<Integer> PORTS = List.of(1883, 5683, 5684, 8101, 8181);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,7 +32,7 @@ public final class Node implements AutoCloseable {
 
     /** A node that is not started yet, with a home that does not exist yet below {@code folder}. */
     public static Node at(Ganglion ganglion, Path folder, String name) {
-        return new Node(ganglion, folder.resolve(name).toAbsolutePath(), name, freeOffset());
+        return new Node(ganglion, folder.resolve(name).toAbsolutePath(), name, Ports.freeOffset());
     }
 
     /** Writes a configuration that the node finds when it starts. */
@@ -155,23 +149,5 @@ public final class Node implements AutoCloseable {
         line.addAll(List.of(arguments));
         line.addAll(List.of("--home", home.toString(), "--name", name));
         return ganglion.run(line);
-    }
-
-    private static int freeOffset() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int offset = 20_000 + ThreadLocalRandom.current().nextInt(3_000) * 10;
-            if (PORTS.stream().allMatch(port -> isFree(port + offset))) {
-                return offset;
-            }
-        }
-        throw new IllegalStateException("no port offset is free between 20000 and 50000");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return probe.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -180,7 +180,7 @@ class OutsideClientIT {
     }
 
     private static String listed(String id) throws IOException {
-        for (JsonNode entry : node.json("aiot:quarantine-list --limit 1000")) {
+        for (JsonNode entry : node.json("aiot:quarantine-list -n 1000")) {
             if (entry.path("id").asText().equals(id)) {
                 return entry.path("reason").asText();
             }

@@ -114,7 +114,7 @@ class SkabReplayIT {
     }
 
     private static long quarantinedRows(Node node) throws IOException {
-        return node.json("aiot:quarantine-list --limit 1000").findValues("device").stream()
+        return node.json("aiot:quarantine-list -n 1000").findValues("device").stream()
                 .filter(device -> device.asText().startsWith("valve1-"))
                 .count();
     }
