@@ -20,6 +20,8 @@ import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionsTest {
 
@@ -109,6 +111,24 @@ class SessionsTest {
         assertThat(come("r1", 5))
                 .containsExactlyElementsOf(
                         IntStream.range(7, 12).mapToObj(String::valueOf).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void subscriberReceivesInOrder(boolean clean) throws Exception {
+        plant = new Plant(folder);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        plant.connect("reader", "r1", clean)
+                .subscribe("ganglion/plant1/insight/#", 1, (topic, message) -> seen.add(message.toString()))
+                .waitForCompletion(10_000);
+        for (int i = 0; i < 500; i++) {
+            assertThat(plant.outlet().publish(INSIGHT, ("" + i).getBytes(UTF_8), false))
+                    .isTrue();
+        }
+        await().until(() -> seen.size() == 500);
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 500).mapToObj(String::valueOf).toList());
     }
 
     @Test
