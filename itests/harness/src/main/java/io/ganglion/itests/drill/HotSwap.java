@@ -55,7 +55,7 @@ public final class HotSwap implements Drill {
             try (SteadyLoad load = new SteadyLoad(node, gateway, DEVICES, RATE)) {
                 InsightLog log = new InsightLog(load.pumps());
                 try (MqttWire listener = MqttWire.subscriber(
-                        node.mqttPort(), "listener", reader, "ganglion/+/insight/#", 1, log::take)) {
+                        node.mqttPort(), "listener", reader, "ganglion/plant1/insight/#", 1, log::take)) {
                     return new Round(ganglion, folder, node, load, log, listener).all(rounds);
                 }
             }

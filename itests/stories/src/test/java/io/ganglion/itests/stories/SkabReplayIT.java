@@ -65,7 +65,7 @@ class SkabReplayIT {
                         node.mqttPort(),
                         "listener",
                         node.login("listener", "reader"),
-                        "ganglion/+/insight/Pump/+",
+                        "ganglion/plant1/insight/Pump/+",
                         1,
                         this::hear);
                 MqttWire wire = MqttWire.publisher(node.mqttPort(), "skab", node.login("skab", "gateway"), 500)) {
