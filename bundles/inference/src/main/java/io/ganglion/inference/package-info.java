@@ -1,5 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Finds model bundles, compiles networks, scores. It neither trains nor decides what is approved.
- */
+/** Models in a framework: bundles that bring them, engines that come and go, and the services that tell of both. */
 package io.ganglion.inference;

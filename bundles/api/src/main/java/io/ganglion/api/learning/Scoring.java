@@ -22,4 +22,14 @@ public interface Scoring {
      * @throws ModelException where the network cannot be loaded
      */
     double[] scores(ModelSpec spec, byte[] network, List<Observation> observations) throws ModelException;
+
+    /**
+     * What commissioning on a device's first rows makes of a model: its own normaliser and threshold, by the same code
+     * that commissions on a node.
+     *
+     * @param rows in order of time, at least 1
+     * @return the model for this device alone; its commissioning takes 0 rows
+     * @throws ModelException where the network cannot be loaded
+     */
+    ModelSpec commission(ModelSpec spec, byte[] network, List<Observation> rows) throws ModelException;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads from MQTT brokers elsewhere. What it reads is not judged here.
+ * Reads from MQTT brokers elsewhere. A message is acknowledged when the node has answered for it, not when it arrives;
+ * a broker that is gone is state, not an error. What is read is not judged here.
  */
 package io.ganglion.driver.mqtt;

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.bench.e2e;
+
+import io.ganglion.bench.Benchmark;
+import io.ganglion.bench.Figures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code bench/run e2e}. */
+public final class EndToEnd implements Benchmark {
+
+    private static final String UNIT = "validated and scored messages per CPU-second of the process under test";
+    /** What we aim at: so many times Node-RED. */
+    private static final double AIM = 5;
+
+    private final Path shared = Path.of(System.getenv().getOrDefault("GANGLION_SHARED", "../shared"));
+    private final Path root = Path.of(System.getProperty("ganglion.root", ".")).toAbsolutePath();
+    private final Map<String, Double> figures = new LinkedHashMap<>();
+    private boolean complete = true;
+
+    @FunctionalInterface
+    private interface Opening {
+        Contender open(Path folder, int qos) throws Exception;
+    }
+
+    @Override
+    public String name() {
+        return "e2e";
+    }
+
+    @Override
+    public String about() {
+        return "from publish to insight through the node's own broker, beside Node-RED and bare client echoes";
+    }
+
+    @Override
+    public Figures run(boolean quick) throws Exception {
+        Cores.moveHere();
+        Path folder = Files.createTempDirectory("ganglion-e2e");
+        System.out.printf(
+                "%-22s %4s %14s %10s %8s %8s%n",
+                "contender", "QoS", "per CPU-second", "per second", "missing", "RSS MB");
+        for (int qos = 0; qos <= 1; qos++) {
+            int level = qos;
+            measure("changes", level, quick, folder, (home, any) -> new GanglionNode(home, false));
+            measure("every", level, quick, folder, (home, any) -> new GanglionNode(home, true));
+            measure("nodered", level, quick, folder, (home, q) -> {
+                NodeRed nodeRed = NodeRed.prepare(shared, root);
+                return new Bystander(home, port -> nodeRed.start(home, port, q));
+            });
+            for (String program : new String[] {"Echo", "HEcho"}) {
+                String name = program.equals("Echo") ? "paho_echo" : "hivemq_echo";
+                measure(name, level, quick, folder, (home, q) -> {
+                    ClientEcho echo = ClientEcho.prepare(shared, program);
+                    return new Bystander(home, port -> echo.start(home, port, q));
+                });
+            }
+        }
+        return figures();
+    }
+
+    private void measure(String name, int qos, boolean quick, Path folder, Opening opening) throws Exception {
+        boolean ours = name.equals("changes") || name.equals("every");
+        Path home = Files.createDirectories(folder.resolve(name + "-" + qos));
+        try (Contender contender = opening.open(home, qos);
+                Load load = new Load(contender, qos)) {
+            // Each of ours first learns what is normal for each device; the others only get warm.
+            load.run(Load.DEVICES * (ours ? 600 : 200));
+            Load.Result result = load.run(quick ? 40_000 : 200_000);
+            double resident = io.ganglion.itests.harness.CpuTime.residentMegabytes(contender.pid());
+            System.out.printf(
+                    "%-22s %4d %,14.0f %,10.0f %8d %8.0f%n",
+                    ours ? "ganglion, " + name : name,
+                    qos,
+                    result.perCpuSecond(),
+                    result.perSecond(),
+                    result.missing(),
+                    resident);
+            figures.put(name + "_qos" + qos, result.perCpuSecond());
+            complete &= result.missing() == 0 || !ours;
+        } catch (IOException e) {
+            if (ours) {
+                throw e;
+            }
+            System.out.printf("%-22s %4d skipped: %s%n", name, qos, e.getMessage());
+        }
+    }
+
+    /** Holds where we lost nothing, and reach the aim at the QoS that both keep promises at; without the peer, open. */
+    private Figures figures() {
+        double ours = figures.get("changes_qos1");
+        double peer = figures.getOrDefault("nodered_qos1", Double.NaN);
+        Map<String, Double> others = new LinkedHashMap<>(figures);
+        if (!Double.isNaN(peer)) {
+            others.put(
+                    "times_nodered_qos0",
+                    figures.get("changes_qos0") / figures.getOrDefault("nodered_qos0", Double.NaN));
+            others.put("times_nodered_qos1", ours / peer);
+        }
+        return new Figures(UNIT, ours, others, complete && !(ours < AIM * peer));
+    }
+}

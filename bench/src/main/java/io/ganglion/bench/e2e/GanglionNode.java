@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.bench.e2e;
+
+import io.ganglion.itests.harness.Ganglion;
+import io.ganglion.itests.harness.Login;
+import io.ganglion.itests.harness.Node;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Our node, broker and all in one process. */
+final class GanglionNode implements Contender {
+
+    private final Node node;
+    private final boolean everyScore;
+    private final Login publisher;
+    private final Login reader;
+
+    GanglionNode(Path folder, boolean everyScore) throws IOException {
+        this.everyScore = everyScore;
+        this.node = Node.at(Ganglion.here().pinnedTo(Cores.CONTENDER), folder, everyScore ? "every" : "changes")
+                .configured("io.ganglion.pipeline", Map.of("publish", everyScore ? "all" : "changes"))
+                .start();
+        this.publisher = node.login("load", "gateway");
+        this.reader = node.login("answers", "reader");
+    }
+
+    @Override
+    public int port() {
+        return node.mqttPort();
+    }
+
+    @Override
+    public Login publisher() {
+        return publisher;
+    }
+
+    @Override
+    public Login reader() {
+        return reader;
+    }
+
+    @Override
+    public String topic(String device) {
+        return "ganglion/plant1/telemetry/Pump/" + device;
+    }
+
+    @Override
+    public String answers() {
+        return everyScore ? "ganglion/plant1/insight/Pump/+" : "ganglion/plant1/quarantine/Pump/+";
+    }
+
+    @Override
+    public boolean answersAll() {
+        return everyScore;
+    }
+
+    @Override
+    public long pid() {
+        try {
+            return node.process().pid();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public long dealtWith() throws IOException {
+        return node.books().scored();
+    }
+
+    @Override
+    public void close() throws IOException {
+        node.close();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.contract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Version;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds contract bundles by their capability, compiles them, and says so. */
+final class ContractBundles implements BundleTrackerCustomizer<Bundle> {
+    private static final Logger LOG = LoggerFactory.getLogger(ContractBundles.class);
+
+    private final ServedContracts contracts;
+
+    ContractBundles(ServedContracts contracts) {
+        this.contracts = contracts;
+    }
+
+    @Override
+    public Bundle addingBundle(Bundle bundle, BundleEvent event) {
+        List<BundleCapability> capabilities =
+                bundle.adapt(BundleRevision.class).getDeclaredCapabilities(ContractFiles.CAPABILITY).stream()
+                        .map(BundleCapability.class::cast)
+                        .toList();
+        if (capabilities.isEmpty()) {
+            return null;
+        }
+        for (BundleCapability capability : capabilities) {
+            add(bundle, capability.getAttributes(), capabilities.size());
+        }
+        return bundle;
+    }
+
+    private void add(Bundle bundle, Map<String, Object> capability, int count) {
+        String origin = bundle.getSymbolicName() + " " + bundle.getVersion() + " [" + bundle.getBundleId() + "]";
+        try {
+            if (count > 1) {
+                throw new IllegalArgumentException("a bundle brings one contract, this one claims " + count);
+            }
+            CompiledContract compiled = ContractReader.compile(ContractFiles.of(capability, files(bundle)));
+            contracts.serve(bundle.getBundleId(), origin, compiled);
+            LOG.info("contract {} is here, from {}", compiled.reference, origin);
+        } catch (IllegalArgumentException e) {
+            Object version = capability.get("version");
+            contracts.refuse(
+                    bundle.getBundleId(),
+                    origin,
+                    String.valueOf(capability.get("contract")),
+                    version instanceof Version v ? v : Version.emptyVersion,
+                    e.getMessage());
+            LOG.warn("contract of {} is refused: {}", origin, e.getMessage());
+        }
+    }
+
+    private static Map<String, byte[]> files(Bundle bundle) {
+        Map<String, byte[]> files = new HashMap<>();
+        var entries = bundle.findEntries(ContractFiles.FOLDER, "*.json", false);
+        for (URL url : entries == null ? List.<URL>of() : Collections.list(entries)) {
+            String path = url.getPath().substring(1);
+            try (InputStream in = url.openStream()) {
+                files.put(path, ContractFiles.limited(path, in.readNBytes(ContractFiles.FILE_LIMIT + 1)));
+            } catch (IOException e) {
+                throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, BundleEvent event, Bundle tracked) {}
+
+    @Override
+    public void removedBundle(Bundle bundle, BundleEvent event, Bundle tracked) {
+        contracts.withdraw(bundle.getBundleId());
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.contract;
+
+import io.ganglion.api.contract.Attribute;
+import io.ganglion.api.contract.Contract;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Compiles the files of a contract. Throws {@link IllegalArgumentException} that names file, spot and value. */
+final class ContractReader {
+    private static final Set<String> COMPILED = Set.of("type", "properties", "required", "additionalProperties");
+
+    private final ContractFiles files;
+    private final JsonSpot schema;
+    private final Overlay overlay;
+    private final Map<String, JsonSpot> declared = new LinkedHashMap<>();
+    private final Set<String> required = new LinkedHashSet<>();
+    private final Map<String, Overlay.Column> columns = new HashMap<>();
+    private final List<Property> properties = new ArrayList<>();
+    private final List<Attribute> attributes = new ArrayList<>();
+    private boolean whole = true;
+    private boolean repeatable = true;
+
+    private ContractReader(ContractFiles files) {
+        this.files = files;
+        schema = JsonSpot.parse(ContractFiles.SCHEMA, files.require(ContractFiles.SCHEMA));
+        overlay = Overlay.read(JsonSpot.parse(ContractFiles.OVERLAY, files.require(ContractFiles.OVERLAY)));
+    }
+
+    static CompiledContract compile(ContractFiles files) {
+        return new ContractReader(files).compile();
+    }
+
+    private CompiledContract compile() {
+        overlay.columns().forEach(column -> columns.put(column.name().text(), column));
+        readRoot();
+        requireDeclared();
+        declared.forEach((name, spot) -> addProperty(name, Optional.of(spot)));
+        for (String name : List.of("id", "type", "@context")) {
+            if (!declared.containsKey(name)) {
+                addProperty(name, Optional.empty());
+            }
+        }
+        required.stream().filter(name -> !declared.containsKey(name)).forEach(this::addUndeclared);
+        Contract contract = new Contract(
+                files.name(),
+                files.version(),
+                overlay.entityType(),
+                inRowOrder(),
+                overlay.texts().stream().map(JsonSpot::text).toList(),
+                overlay.expectedPeriod());
+        Optional<WholeSchema> rest = whole
+                ? Optional.empty()
+                : Optional.of(WholeSchema.compile(files, overlay.time().text()));
+        return new CompiledContract(contract, properties, isClosed(), overlay.ahead(), overlay.age(), rest, repeatable);
+    }
+
+    private void readRoot() {
+        if (schema.find("type")
+                .map(type -> !"object".equals(type.node().textValue()))
+                .orElse(false)) {
+            throw schema.at("type").wrongValue("a contract's schema must be of type object");
+        }
+        for (String keyword : schema.names()) {
+            boolean compiled = COMPILED.contains(keyword)
+                    && !("additionalProperties".equals(keyword)
+                            && !schema.at(keyword).node().isBoolean());
+            if (!compiled && (RuleReader.LEFT.contains(keyword) || "enum".equals(keyword) || "const".equals(keyword))) {
+                whole = false;
+                repeatable = false;
+            }
+        }
+        readMembers(schema);
+        for (JsonSpot branch : schema.find("allOf").map(JsonSpot::elements).orElse(List.of())) {
+            readMembers(branch);
+        }
+    }
+
+    private void readMembers(JsonSpot object) {
+        object.find("properties")
+                .ifPresent(members -> members.names().forEach(name -> declared.putIfAbsent(name, members.at(name))));
+        object.find("required").ifPresent(names -> required.addAll(names.texts()));
+    }
+
+    private boolean isClosed() {
+        return schema.find("additionalProperties")
+                        .map(JsonSpot::node)
+                        .filter(node -> node.isBoolean() && !node.booleanValue())
+                        .isPresent()
+                && schema.find("patternProperties").isEmpty();
+    }
+
+    /** The overlay speaks of what the schema declares, and of nothing else. */
+    private void requireDeclared() {
+        List<JsonSpot> names = new ArrayList<>(overlay.texts());
+        names.add(overlay.time());
+        overlay.columns().forEach(column -> names.add(column.name()));
+        for (JsonSpot name : names) {
+            if (!declared.containsKey(name.text())) {
+                throw name.wrongValue(ContractFiles.SCHEMA + " has no such property"
+                        + NearMisses.hint(name.text(), declared.keySet()));
+            }
+        }
+    }
+
+    private void addUndeclared(String name) {
+        if ("id".equals(name) || "type".equals(name)) {
+            return;
+        }
+        if (isClosed()) {
+            throw schema.at("required")
+                    .wrong("'" + name + "' is required, but properties has it not and allows no other");
+        }
+        addProperty(name, Optional.empty());
+    }
+
+    private void addProperty(String name, Optional<JsonSpot> spot) {
+        RuleReader read = spot.map(RuleReader::read).orElse(new RuleReader(Rule.ANY, true));
+        Property.Role role = role(name);
+        Rule rule = read.rule();
+        if (!read.whole() && role != Property.Role.CONTEXT) {
+            whole = false;
+            repeatable &= role != Property.Role.COLUMN && role != Property.Role.TIME;
+        }
+        switch (role) {
+            case COLUMN -> {
+                requireType(spot.orElseThrow(), rule, JsonType.NUMERIC, "number or integer");
+                rule = rule.within(columns.get(name).narrow(rule.range()));
+                attributes.add(attribute(name, rule));
+            }
+            case TEXT -> requireType(spot.orElseThrow(), rule, JsonType.STRING, "string");
+            case TIME -> rule = timeRule(spot.orElseThrow(), rule);
+            case OTHER -> rule = read.whole() ? rule : Rule.ANY;
+            case TYPE -> requireEntityType(spot, rule);
+            case ID, CONTEXT -> {}
+        }
+        boolean due = role == Property.Role.ID
+                || role == Property.Role.TYPE
+                || (required.contains(name) && role != Property.Role.TIME && role != Property.Role.CONTEXT);
+        String unit = role == Property.Role.COLUMN ? columns.get(name).unitCode() : "";
+        properties.add(new Property(properties.size(), name, role, place(name, role), due, rule, unit));
+    }
+
+    private Property.Role role(String name) {
+        if (name.equals(overlay.time().text())) {
+            return Property.Role.TIME;
+        }
+        if (columns.containsKey(name)) {
+            return Property.Role.COLUMN;
+        }
+        if (overlay.texts().stream().anyMatch(text -> text.text().equals(name))) {
+            return Property.Role.TEXT;
+        }
+        return switch (name) {
+            case "id" -> Property.Role.ID;
+            case "type" -> Property.Role.TYPE;
+            case "@context" -> Property.Role.CONTEXT;
+            default -> Property.Role.OTHER;
+        };
+    }
+
+    private int place(String name, Property.Role role) {
+        List<String> names = role == Property.Role.COLUMN
+                ? overlay.columns().stream().map(column -> column.name().text()).toList()
+                : overlay.texts().stream().map(JsonSpot::text).toList();
+        return names.indexOf(name);
+    }
+
+    private static void requireType(JsonSpot spot, Rule rule, int types, String due) {
+        int given = rule.types() & ~JsonType.NULL;
+        if (given == 0 || (given & ~types) != 0) {
+            throw spot.wrong("must be of type " + due + " to be used so in " + ContractFiles.OVERLAY);
+        }
+    }
+
+    /** A time is checked as a time; what else a schema says of it is left to networknt. */
+    private Rule timeRule(JsonSpot spot, Rule rule) {
+        requireType(spot, rule, JsonType.STRING, "string");
+        if (!rule.isPlainString() && rule.format() != Rule.Format.DATE_TIME
+                || rule.minLength() > 0
+                || rule.maxLength() < Integer.MAX_VALUE
+                || rule.pattern().isPresent()
+                || rule.allowed().isPresent()) {
+            whole = false;
+            repeatable = false;
+        }
+        return rule;
+    }
+
+    private void requireEntityType(Optional<JsonSpot> spot, Rule rule) {
+        boolean fits = rule.allows(JsonType.STRING)
+                && rule.allowed()
+                        .map(allowed -> allowed.contains(overlay.entityType()))
+                        .orElse(true)
+                && rule.pattern()
+                        .map(pattern -> pattern.matcher(overlay.entityType()).find())
+                        .orElse(true);
+        if (!fits) {
+            throw spot.orElse(schema)
+                    .wrong("does not allow the entityType of " + ContractFiles.OVERLAY + ": " + overlay.entityType());
+        }
+    }
+
+    private Attribute attribute(String name, Rule rule) {
+        Overlay.Column column = columns.get(name);
+        try {
+            return new Attribute(
+                    name,
+                    column.unitCode(),
+                    column.quantityKind(),
+                    rule.range().minimum(),
+                    rule.range().maximum(),
+                    required.contains(name),
+                    column.tags());
+        } catch (IllegalArgumentException e) {
+            throw (IllegalArgumentException) column.spot().wrong(e.getMessage()).initCause(e);
+        }
+    }
+
+    private List<Attribute> inRowOrder() {
+        Map<String, Attribute> byName = attributes.stream().collect(Collectors.toMap(Attribute::name, a -> a));
+        return overlay.columns().stream()
+                .map(column -> byName.get(column.name().text()))
+                .toList();
+    }
+}

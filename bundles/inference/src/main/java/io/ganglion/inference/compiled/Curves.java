@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.inference.compiled;
+
+/**
+ * The curves in single precision, within 1e-6 of the exact ones (relative for {@link #exp}). Only additions,
+ * multiplications and bit shifts, so that {@link VectorKernel} can say the same thing in lanes.
+ */
+final class Curves {
+    /** Beyond this {@code e^x} leaves the normal floats. */
+    static final float EXP_LIMIT = 87f;
+
+    static final float LOG2_E = 1.442695041f;
+    /** ln 2 in two parts: the first has so few bits that its product with a small whole number is exact. */
+    static final float LN2_HIGH = 0.693359375f;
+
+    static final float LN2_LOW = -2.12194440e-4f;
+    /** Adding it rounds a float to a whole number, which then stands in the low bits of its mantissa. */
+    static final float ROUNDER = 12582912f;
+
+    static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+    static final int ONE_BITS = Float.floatToRawIntBits(1f);
+    static final int MANTISSA_BITS = 23;
+
+    /** Of {@code e^r} around 0, from the seventh power down; enough for {@code |r| <= ln(2)/2}. */
+    static final float[] TAYLOR = {1f / 5040, 1f / 720, 1f / 120, 1f / 24, 1f / 6, 1f / 2, 1f, 1f};
+
+    /** Of {@code ln((1+z)/(1-z)) / 2z} in {@code z²}, from the sixth power down; enough for {@code z <= 1/3}. */
+    static final float[] ATANH = {1f / 13, 1f / 11, 1f / 9, 1f / 7, 1f / 5, 1f / 3, 1f};
+
+    static final float SELU_SCALE = 1.0507009873554805f;
+    static final float SELU_ALPHA = 1.6732632423543772f;
+    static final float GELU_SLOPE = 1.702f;
+
+    private Curves() {}
+
+    static float at(Activation activation, float x, float alpha) {
+        return switch (activation) {
+            case IDENTITY -> x;
+            case RELU -> Math.max(x, 0);
+            case LEAKY_RELU -> x >= 0 ? x : alpha * x;
+            case ELU -> x >= 0 ? x : alpha * (exp(x) - 1);
+            case SELU -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * (exp(x) - 1));
+            case TANH -> tanh(x);
+            case SIGMOID -> sigmoid(x);
+            case SOFTPLUS -> softplus(x);
+            case SOFTSIGN -> x / (1 + Math.abs(x));
+            case SWISH -> x * sigmoid(x);
+            case GELU -> x * sigmoid(GELU_SLOPE * x);
+            case HARD_TANH -> Math.max(-1, Math.min(1, x));
+            case HARD_SIGMOID -> Math.max(0, Math.min(1, 0.2f * x + 0.5f));
+        };
+    }
+
+    static float exp(float x) {
+        float bounded = Math.max(-EXP_LIMIT, Math.min(EXP_LIMIT, x));
+        float shifted = bounded * LOG2_E + ROUNDER;
+        float whole = shifted - ROUNDER;
+        float rest = bounded - whole * LN2_HIGH - whole * LN2_LOW;
+        int power = (Float.floatToRawIntBits(shifted) - ROUNDER_BITS << MANTISSA_BITS) + ONE_BITS;
+        return polynomial(TAYLOR, rest) * Float.intBitsToFloat(power);
+    }
+
+    static float sigmoid(float x) {
+        return 1 / (1 + exp(-x));
+    }
+
+    static float tanh(float x) {
+        return 2 / (1 + exp(-2 * x)) - 1;
+    }
+
+    /** {@code max(x, 0) + ln(1 + e^-|x|)}: the logarithm's argument stays between 1 and 2. */
+    static float softplus(float x) {
+        float tail = exp(-Math.abs(x));
+        float z = tail / (2 + tail);
+        return Math.max(x, 0) + 2 * z * polynomial(ATANH, z * z);
+    }
+
+    private static float polynomial(float[] factors, float x) {
+        float sum = factors[0];
+        for (int i = 1; i < factors.length; i++) {
+            sum = sum * x + factors[i];
+        }
+        return sum;
+    }
+}

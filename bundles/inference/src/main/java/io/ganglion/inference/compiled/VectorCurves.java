@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.inference.compiled;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Curves} in lanes. One loop a curve, and the curve chosen outside of it, so that the compiler keeps every vector
+ * in a register.
+ */
+final class VectorCurves {
+    private static final VectorSpecies<Float> SPECIES = VectorKernel.SPECIES;
+    private static final int LANES = SPECIES.length();
+
+    private VectorCurves() {}
+
+    /** Bends {@code values[from..to)} in place; the range is whole vectors. */
+    static void apply(Activation activation, float alpha, float[] values, int from, int to) {
+        switch (activation) {
+            case IDENTITY -> {}
+            case RELU -> relu(values, from, to);
+            case LEAKY_RELU -> leakyRelu(alpha, values, from, to);
+            case ELU -> elu(1, alpha, values, from, to);
+            case SELU -> elu(Curves.SELU_SCALE, Curves.SELU_ALPHA, values, from, to);
+            case TANH -> tanh(values, from, to);
+            case SIGMOID -> sigmoid(values, from, to);
+            case SOFTPLUS -> softplus(values, from, to);
+            case SOFTSIGN -> softsign(values, from, to);
+            case SWISH -> gated(1, values, from, to);
+            case GELU -> gated(Curves.GELU_SLOPE, values, from, to);
+            case HARD_TANH -> clip(1, 0, -1, values, from, to);
+            case HARD_SIGMOID -> clip(0.2f, 0.5f, 0, values, from, to);
+        }
+    }
+
+    private static void relu(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            at(values, i).max(0).intoArray(values, i);
+        }
+    }
+
+    private static void leakyRelu(float alpha, float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            x.mul(alpha).blend(x, x.compare(VectorOperators.GE, 0)).intoArray(values, i);
+        }
+    }
+
+    private static void elu(float scale, float alpha, float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            FloatVector below = exp(x).sub(1).mul(alpha);
+            below.blend(x, x.compare(VectorOperators.GE, 0)).mul(scale).intoArray(values, i);
+        }
+    }
+
+    private static void tanh(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector one = FloatVector.broadcast(SPECIES, 1);
+            one.add(one).div(exp(at(values, i).mul(-2)).add(1)).sub(1).intoArray(values, i);
+        }
+    }
+
+    private static void sigmoid(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            sigmoid(at(values, i)).intoArray(values, i);
+        }
+    }
+
+    private static void gated(float slope, float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            x.mul(sigmoid(x.mul(slope))).intoArray(values, i);
+        }
+    }
+
+    private static void softplus(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            FloatVector tail = exp(x.abs().neg());
+            FloatVector z = tail.div(tail.add(2));
+            FloatVector square = z.mul(z);
+            FloatVector sum = FloatVector.broadcast(SPECIES, Curves.ATANH[0]);
+            for (int k = 1; k < Curves.ATANH.length; k++) {
+                sum = sum.fma(square, FloatVector.broadcast(SPECIES, Curves.ATANH[k]));
+            }
+            x.max(0).add(z.mul(2).mul(sum)).intoArray(values, i);
+        }
+    }
+
+    private static void softsign(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            x.div(x.abs().add(1)).intoArray(values, i);
+        }
+    }
+
+    private static void clip(float slope, float rise, float least, float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            at(values, i).mul(slope).add(rise).min(1).max(least).intoArray(values, i);
+        }
+    }
+
+    private static FloatVector at(float[] values, int i) {
+        return FloatVector.fromArray(SPECIES, values, i);
+    }
+
+    private static FloatVector sigmoid(FloatVector x) {
+        return FloatVector.broadcast(SPECIES, 1).div(exp(x.neg()).add(1));
+    }
+
+    private static FloatVector exp(FloatVector x) {
+        FloatVector bounded = x.min(Curves.EXP_LIMIT).max(-Curves.EXP_LIMIT);
+        FloatVector shifted = bounded.mul(Curves.LOG2_E).add(Curves.ROUNDER);
+        FloatVector whole = shifted.sub(Curves.ROUNDER);
+        FloatVector rest = bounded.sub(whole.mul(Curves.LN2_HIGH)).sub(whole.mul(Curves.LN2_LOW));
+        FloatVector sum = FloatVector.broadcast(SPECIES, Curves.TAYLOR[0]);
+        for (int k = 1; k < Curves.TAYLOR.length; k++) {
+            sum = sum.fma(rest, FloatVector.broadcast(SPECIES, Curves.TAYLOR[k]));
+        }
+        IntVector power = shifted.reinterpretAsInts()
+                .sub(Curves.ROUNDER_BITS)
+                .lanewise(VectorOperators.LSHL, Curves.MANTISSA_BITS)
+                .add(Curves.ONE_BITS);
+        return sum.mul(power.reinterpretAsFloats());
+    }
+}

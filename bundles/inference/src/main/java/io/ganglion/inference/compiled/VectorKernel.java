@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.inference.compiled;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Outputs across the lanes, tiles of rows in registers. Rows stay as they come, so nothing is transposed: an input is
+ * broadcast, and each vector of weights is used for all rows of a tile.
+ */
+final class VectorKernel implements Kernel {
+    static final VectorSpecies<Float> SPECIES =
+            FloatVector.SPECIES_PREFERRED.length() > 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_PREFERRED;
+    static final int LANES = SPECIES.length();
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public void run(DenseLayer layer, float[] in, int inFrom, int inStride, int rows, float[] out, int outFrom) {
+        int stride = layer.stride();
+        int column = 0;
+        for (; column + 2 * LANES <= stride; column += 2 * LANES) {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) {
+                fourByTwo(layer, column, in, inFrom + row * inStride, inStride, out, outFrom + row * stride + column);
+            }
+            for (; row < rows; row++) {
+                oneByTwo(layer, column, in, inFrom + row * inStride, out, outFrom + row * stride + column);
+            }
+        }
+        if (column < stride) {
+            int row = 0;
+            for (; row + 8 <= rows; row += 8) {
+                eightByOne(layer, column, in, inFrom + row * inStride, inStride, out, outFrom + row * stride + column);
+            }
+            for (; row < rows; row++) {
+                oneByOne(layer, column, in, inFrom + row * inStride, out, outFrom + row * stride + column);
+            }
+        }
+        VectorCurves.apply(layer.activation(), layer.alpha(), out, outFrom, outFrom + rows * stride);
+    }
+
+    private static void oneByOne(DenseLayer layer, int column, float[] in, int from, float[] out, int to) {
+        float[] weights = layer.weights();
+        int stride = layer.stride();
+        FloatVector sum = FloatVector.fromArray(SPECIES, layer.bias(), column);
+        for (int i = 0, w = column; i < layer.inputs(); i++, w += stride) {
+            sum = FloatVector.fromArray(SPECIES, weights, w).fma(FloatVector.broadcast(SPECIES, in[from + i]), sum);
+        }
+        sum.intoArray(out, to);
+    }
+
+    private static void oneByTwo(DenseLayer layer, int column, float[] in, int from, float[] out, int to) {
+        float[] weights = layer.weights();
+        int stride = layer.stride();
+        FloatVector left = FloatVector.fromArray(SPECIES, layer.bias(), column);
+        FloatVector right = FloatVector.fromArray(SPECIES, layer.bias(), column + LANES);
+        for (int i = 0, w = column; i < layer.inputs(); i++, w += stride) {
+            FloatVector x = FloatVector.broadcast(SPECIES, in[from + i]);
+            left = FloatVector.fromArray(SPECIES, weights, w).fma(x, left);
+            right = FloatVector.fromArray(SPECIES, weights, w + LANES).fma(x, right);
+        }
+        left.intoArray(out, to);
+        right.intoArray(out, to + LANES);
+    }
+
+    private static void fourByTwo(
+            DenseLayer layer, int column, float[] in, int from, int inStride, float[] out, int to) {
+        float[] weights = layer.weights();
+        int stride = layer.stride();
+        FloatVector a0 = FloatVector.fromArray(SPECIES, layer.bias(), column);
+        FloatVector a1 = FloatVector.fromArray(SPECIES, layer.bias(), column + LANES);
+        FloatVector b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
+        for (int i = from, w = column; i < from + layer.inputs(); i++, w += stride) {
+            FloatVector w0 = FloatVector.fromArray(SPECIES, weights, w);
+            FloatVector w1 = FloatVector.fromArray(SPECIES, weights, w + LANES);
+            FloatVector a = FloatVector.broadcast(SPECIES, in[i]);
+            a0 = w0.fma(a, a0);
+            a1 = w1.fma(a, a1);
+            FloatVector b = FloatVector.broadcast(SPECIES, in[i + inStride]);
+            b0 = w0.fma(b, b0);
+            b1 = w1.fma(b, b1);
+            FloatVector c = FloatVector.broadcast(SPECIES, in[i + 2 * inStride]);
+            c0 = w0.fma(c, c0);
+            c1 = w1.fma(c, c1);
+            FloatVector d = FloatVector.broadcast(SPECIES, in[i + 3 * inStride]);
+            d0 = w0.fma(d, d0);
+            d1 = w1.fma(d, d1);
+        }
+        store(out, to, a0, a1);
+        store(out, to + stride, b0, b1);
+        store(out, to + 2 * stride, c0, c1);
+        store(out, to + 3 * stride, d0, d1);
+    }
+
+    private static void store(float[] out, int to, FloatVector left, FloatVector right) {
+        left.intoArray(out, to);
+        right.intoArray(out, to + LANES);
+    }
+
+    private static void eightByOne(
+            DenseLayer layer, int column, float[] in, int from, int inStride, float[] out, int to) {
+        float[] weights = layer.weights();
+        int stride = layer.stride();
+        FloatVector a = FloatVector.fromArray(SPECIES, layer.bias(), column);
+        FloatVector b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+        for (int i = from, w = column; i < from + layer.inputs(); i++, w += stride) {
+            FloatVector weight = FloatVector.fromArray(SPECIES, weights, w);
+            a = weight.fma(FloatVector.broadcast(SPECIES, in[i]), a);
+            b = weight.fma(FloatVector.broadcast(SPECIES, in[i + inStride]), b);
+            c = weight.fma(FloatVector.broadcast(SPECIES, in[i + 2 * inStride]), c);
+            d = weight.fma(FloatVector.broadcast(SPECIES, in[i + 3 * inStride]), d);
+            e = weight.fma(FloatVector.broadcast(SPECIES, in[i + 4 * inStride]), e);
+            f = weight.fma(FloatVector.broadcast(SPECIES, in[i + 5 * inStride]), f);
+            g = weight.fma(FloatVector.broadcast(SPECIES, in[i + 6 * inStride]), g);
+            h = weight.fma(FloatVector.broadcast(SPECIES, in[i + 7 * inStride]), h);
+        }
+        a.intoArray(out, to);
+        b.intoArray(out, to + stride);
+        c.intoArray(out, to + 2 * stride);
+        d.intoArray(out, to + 3 * stride);
+        e.intoArray(out, to + 4 * stride);
+        f.intoArray(out, to + 5 * stride);
+        g.intoArray(out, to + 6 * stride);
+        h.intoArray(out, to + 7 * stride);
+    }
+}

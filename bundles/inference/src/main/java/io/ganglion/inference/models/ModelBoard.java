@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.inference.models;
+
+import io.ganglion.api.model.Engine;
+import io.ganglion.api.model.ModelId;
+import io.ganglion.api.model.ModelStatus;
+import io.ganglion.api.model.ModelStatus.State;
+import io.ganglion.api.model.Route;
+import io.ganglion.inference.commissioning.CommissioningBook;
+import io.ganglion.inference.scoring.LoadedModel;
+import io.ganglion.inference.scoring.Routes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All models of this node, and the routes that follow from them. Its own thread alone changes anything: it restores,
+ * verifies and warms a model first, and then exchanges one reference. Whoever asks gets the last finished picture.
+ *
+ * <p>The champion of a contract is the highest version that is loaded. Where models of different names read one
+ * contract, the name that comes first in the alphabet answers.
+ */
+public final class ModelBoard {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelBoard.class);
+    private static final Comparator<Shelf> BEST_FIRST = Comparator.comparing(
+                    (Shelf shelf) -> shelf.offer().id().name())
+            .thenComparing(shelf -> shelf.offer().id().version(), Comparator.reverseOrder())
+            .thenComparing(shelf -> shelf.offer().bundle());
+    private static final String BEREFT = "its bundle is gone, and it answers on until a successor does";
+
+    /** What was true at one moment. */
+    private record Picture(
+            List<Shelf> shelves, Map<String, Shelf> bereft, Map<String, Shelf> champions, Routes routes) {}
+
+    private final ScheduledExecutorService worker;
+    private final CommissioningBook book;
+    private final long lingerMillis;
+    private final Predicate<String> unresolved;
+    private final Map<ModelId, LongAdder> counts = new ConcurrentHashMap<>();
+    private volatile Picture picture = new Picture(List.of(), Map.of(), Map.of(), Routes.NONE);
+
+    // The worker's own.
+    private final Map<Long, Shelf> shelves = new TreeMap<>();
+    /** Champions whose bundle is gone, by contract, for as long as nobody else answers. */
+    private final Map<String, Shelf> bereft = new HashMap<>();
+
+    private List<Engine> engines = List.of();
+
+    /**
+     * @param worker one thread
+     * @param lingerMillis how long a champion answers on when its bundle is gone: longer than an update takes
+     * @param unresolved whether a bundle with a model of this name is installed, but could not be resolved
+     */
+    public ModelBoard(
+            ScheduledExecutorService worker, CommissioningBook book, long lingerMillis, Predicate<String> unresolved) {
+        this.worker = worker;
+        this.book = book;
+        this.lingerMillis = lingerMillis;
+        this.unresolved = unresolved;
+    }
+
+    /** Who answers, now. */
+    public Routes routes() {
+        return picture.routes;
+    }
+
+    /** Every contract's champion, ordered by contract. */
+    public List<Route> routeList() {
+        return new TreeMap<>(picture.champions)
+                .entrySet().stream()
+                        .map(entry -> new Route(
+                                entry.getKey(),
+                                entry.getValue().offer().id(),
+                                entry.getValue().engine().name()))
+                        .toList();
+    }
+
+    /** Every model on the board. */
+    public List<ModelStatus> statuses() {
+        Picture now = picture;
+        List<ModelStatus> all = new ArrayList<>();
+        for (Shelf shelf : now.shelves) {
+            boolean champion = now.champions.get(shelf.offer().contract()) == shelf;
+            State state = !shelf.isLoaded() ? shelf.idle() : champion ? State.SERVING : State.STANDBY;
+            all.add(shelf.status(state, shelf.isLoaded() ? shelf.loaded().trouble() : shelf.problem(), scored(shelf)));
+        }
+        for (Shelf shelf : now.bereft.values()) {
+            all.add(shelf.status(State.SERVING, BEREFT, scored(shelf)));
+        }
+        return all;
+    }
+
+    private long scored(Shelf shelf) {
+        return count(shelf.offer().id()).sum();
+    }
+
+    private LongAdder count(ModelId id) {
+        return counts.computeIfAbsent(id, key -> new LongAdder());
+    }
+
+    /** A model bundle may serve from now on. Returns at once. */
+    public void offer(ModelOffer offer) {
+        perform(() -> {
+            Shelf before = shelves.put(offer.bundle(), load(offer));
+            reroute();
+            retire(before);
+        });
+    }
+
+    /** A model bundle is gone. Returns at once. */
+    public void withdraw(long bundle) {
+        perform(() -> {
+            Shelf gone = shelves.remove(bundle);
+            if (gone == null || !gone.isLoaded()) {
+                return;
+            }
+            if (picture.champions.get(gone.offer().contract()) == gone) {
+                linger(gone);
+            } else {
+                retire(gone);
+            }
+            reroute();
+        });
+    }
+
+    /** These engines are here, the best first. Returns at once. */
+    public void engines(List<Engine> ranked) {
+        perform(() -> {
+            engines = List.copyOf(ranked);
+            List<Shelf> outdated = new ArrayList<>();
+            shelves.replaceAll((bundle, shelf) -> revise(shelf, outdated));
+            bereft.values().removeIf(shelf -> !engines.contains(shelf.engine()) && outdated.add(shelf));
+            reroute();
+            outdated.forEach(this::retire);
+        });
+    }
+
+    /** The same shelf where its engine is still the best choice, and otherwise what another engine makes of it. */
+    private Shelf revise(Shelf shelf, List<Shelf> outdated) {
+        boolean runs = shelf.isLoaded() && engines.contains(shelf.engine());
+        if (runs && suitable(shelf.offer()).indexOf(shelf.engine()) == 0) {
+            return shelf;
+        }
+        Shelf revised = load(shelf.offer());
+        if (runs && (!revised.isLoaded() || revised.engine() == shelf.engine())) {
+            retire(revised);
+            return shelf;
+        }
+        outdated.add(shelf);
+        return revised;
+    }
+
+    private List<Engine> suitable(ModelOffer offer) {
+        return engines.stream()
+                .filter(engine -> engine.layers().containsAll(offer.layers()))
+                .toList();
+    }
+
+    private Shelf load(ModelOffer offer) {
+        Shelf shelf = new ModelLoader(offer, suitable(offer))
+                .load((spec, network) -> new LoadedModel(
+                        offer.id(),
+                        spec,
+                        network,
+                        count(offer.id()),
+                        book.commissions(offer.id().name(), spec)));
+        if (shelf.isLoaded()) {
+            book.enlist(shelf.loaded());
+            LOG.info(
+                    "Model {} reproduces its probes on engine {}",
+                    offer.id(),
+                    shelf.engine().name());
+        } else {
+            LOG.warn("Model {} of {} does not serve: {}", offer.id(), offer.origin(), shelf.problem());
+        }
+        return shelf;
+    }
+
+    private void linger(Shelf gone) {
+        retire(bereft.put(gone.offer().contract(), gone));
+        later(() -> expire(gone));
+    }
+
+    private void expire(Shelf gone) {
+        String contract = gone.offer().contract();
+        if (bereft.get(contract) != gone) {
+            return;
+        }
+        if (hasFailedSuccessor(gone.offer().id().name())) {
+            // A damaged or unresolved update must not silence the devices: the version in memory goes on.
+            later(() -> expire(gone));
+            return;
+        }
+        bereft.remove(contract);
+        reroute();
+        retire(gone);
+    }
+
+    private boolean hasFailedSuccessor(String model) {
+        return unresolved.test(model)
+                || shelves.values().stream()
+                        .anyMatch(shelf ->
+                                !shelf.isLoaded() && shelf.offer().id().name().equals(model));
+    }
+
+    private void perform(Runnable change) {
+        if (!worker.isShutdown()) {
+            worker.execute(() -> guarded(change));
+        }
+    }
+
+    private void later(Runnable change) {
+        worker.schedule(() -> guarded(change), lingerMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A defect in one change must not end the worker, nor vanish in a future that nobody reads. */
+    private static void guarded(Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            LOG.error("The board failed on a change of models", e);
+        }
+    }
+
+    /** Publishes what follows from the shelves. One reference is exchanged; nothing waits for it. */
+    private void reroute() {
+        Map<String, Shelf> champions = new HashMap<>();
+        shelves.values().stream()
+                .filter(Shelf::isLoaded)
+                .sorted(BEST_FIRST)
+                .forEach(shelf -> champions.putIfAbsent(shelf.offer().contract(), shelf));
+        Set<String> answered = new HashSet<>(champions.keySet());
+        bereft.forEach(champions::putIfAbsent);
+        List<Shelf> succeeded = new ArrayList<>();
+        bereft.entrySet().removeIf(entry -> answered.contains(entry.getKey()) && succeeded.add(entry.getValue()));
+        Map<String, LoadedModel> models = new HashMap<>();
+        champions.forEach((contract, shelf) -> models.put(contract, shelf.loaded()));
+        book.serving(List.copyOf(models.values()));
+        picture = new Picture(
+                List.copyOf(shelves.values()), Map.copyOf(bereft), Map.copyOf(champions), new Routes(models));
+        succeeded.forEach(this::retire);
+    }
+
+    private void retire(Shelf shelf) {
+        if (shelf != null && shelf.isLoaded()) {
+            book.discharge(shelf.loaded());
+            shelf.loaded().retire();
+        }
+    }
+
+    /** Answers for nothing any more. Call it when the worker has ended. */
+    public void close() {
+        Picture last = picture;
+        picture = new Picture(List.of(), Map.of(), Map.of(), Routes.NONE);
+        last.shelves.forEach(this::retire);
+        last.bereft.values().forEach(this::retire);
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.inference.scoring;
+
+import io.ganglion.api.contract.Observation;
+import io.ganglion.api.model.Condition;
+import io.ganglion.api.model.Insight;
+import io.ganglion.api.model.Network;
+import io.ganglion.api.series.Window;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One model in one partition: collects rows, runs them through the network as one batch, and says what came of each.
+ * Not thread-safe.
+ */
+final class Lane {
+    private final LoadedModel model;
+    private final Network.Runner runner;
+    private final Columns columns;
+    private final int inputs;
+    private final Map<String, DeviceState> devices;
+    private final double[] row;
+    private final double[] errors;
+
+    private float[] in = new float[0];
+    private float[] out = new float[0];
+    private long[] present = new long[0];
+    private DeviceState[] states = new DeviceState[0];
+    private Normal[] normals = new Normal[0];
+    /** Null for a row of the past, which only fills a smoother. */
+    private Observation[] observations = new Observation[0];
+
+    private int size;
+    private int next;
+    private int emitted;
+
+    /** @param deviceLimit devices whose state is kept; the one seen longest ago makes room */
+    Lane(LoadedModel model, int deviceLimit) {
+        this.model = model;
+        this.runner = model.network().newRunner();
+        this.columns = new Columns(model.spec());
+        this.inputs = model.spec().inputs().size();
+        this.row = new double[inputs];
+        this.errors = new double[inputs];
+        this.devices = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, DeviceState> eldest) {
+                boolean full = size() > deviceLimit;
+                if (full && eldest.getValue().trial != null) {
+                    model.commissions().abandon(eldest.getKey());
+                }
+                return full;
+            }
+        };
+    }
+
+    LoadedModel model() {
+        return model;
+    }
+
+    /** Takes the window's newest row; false where none of the model's inputs is in it. */
+    boolean take(Window window) {
+        long there = columns.read(window, 0, row, 0);
+        if (there == 0) {
+            return false;
+        }
+        Observation newest = window.newest();
+        DeviceState state = state(newest.device());
+        if (state.takenUnder != state.normal) {
+            state.takenUnder = state.normal;
+            takePast(window, state);
+            columns.read(window, 0, row, 0);
+        }
+        add(state, newest, there);
+        if (state.trial != null && columns.isGood(newest.contract(), there)) {
+            collect(state);
+        }
+        return true;
+    }
+
+    /** A device that is new here, or whose normal has just changed, gets its last rows scored again under it. */
+    private void takePast(Window window, DeviceState state) {
+        int oldest = Math.min(window.size(), model.spec().smoothing()) - 1;
+        for (int age = oldest; age > 0; age--) {
+            long there = columns.read(window, age, row, 0);
+            if (there != 0) {
+                add(state, null, there);
+            }
+        }
+    }
+
+    private DeviceState state(String device) {
+        DeviceState state = devices.get(device);
+        if (state == null) {
+            state = new DeviceState(device, new Smoother(model.spec().smoothing(), inputs));
+            devices.put(device, state);
+        }
+        if (state.normal == null || Double.isNaN(state.normal.threshold) || state.normal.isForgotten()) {
+            settle(state);
+        }
+        return state;
+    }
+
+    /** Its own normal if it has one, else what training knew, and a trial where the model asks for one. */
+    private void settle(DeviceState state) {
+        Normal own = model.own(state.device);
+        state.normal = own != null ? own : model.trained();
+        if (own != null || !model.isCommissioned()) {
+            state.trial = null;
+        } else if (state.trial == null || state.trial.isForgotten()) {
+            state.trial = model.commissions().trial(state.device, inputs);
+        }
+    }
+
+    private void collect(DeviceState state) {
+        state.trial.add(row, 0);
+        if (state.trial.rows() >= model.spec().commissioning().rows()) {
+            FirstRows rows = state.trial.firstRows();
+            model.commission(state.device, rows);
+            model.commissions().complete(model, state.device, rows);
+            settle(state);
+        }
+    }
+
+    private void add(DeviceState state, Observation observation, long there) {
+        int at = reserve();
+        state.normal.normaliser.apply(row, 0, in, at * inputs);
+        present[at] = there;
+        states[at] = state;
+        normals[at] = state.normal;
+        observations[at] = observation;
+        size++;
+    }
+
+    private int reserve() {
+        if (size == present.length) {
+            int capacity = Math.max(64, 2 * size);
+            in = Arrays.copyOf(in, capacity * inputs);
+            out = new float[capacity * inputs];
+            present = Arrays.copyOf(present, capacity);
+            states = Arrays.copyOf(states, capacity);
+            normals = Arrays.copyOf(normals, capacity);
+            observations = Arrays.copyOf(observations, capacity);
+        }
+        return size;
+    }
+
+    /** Runs all rows taken since the last run; {@link #emitNext} then hands out their insights. */
+    void run() {
+        next = 0;
+        try {
+            if (size > 0) {
+                runner.run(in, size, out);
+            }
+        } catch (RuntimeException e) {
+            model.failed(e);
+            next = size;
+        }
+    }
+
+    /** Emits the insight of the next row taken, in the order of taking. */
+    void emitNext(Consumer<Insight> insights) {
+        while (next < size) {
+            int at = next++;
+            double score = score(at);
+            if (observations[at] != null) {
+                emitted++;
+                insights.accept(insight(at, score));
+                return;
+            }
+        }
+    }
+
+    private double score(int at) {
+        DeviceState state = states[at];
+        if (state.smoothedUnder != normals[at]) {
+            state.smoothedUnder = normals[at];
+            state.smoother.clear();
+        }
+        Reconstruction.split(in, out, at * inputs, present[at], errors, 0, inputs);
+        return state.smoother.smooth(errors);
+    }
+
+    private Insight insight(int at, double score) {
+        Observation observation = observations[at];
+        int[] mapping = columns.of(observation.contract());
+        double[] parts = new double[observation.values().length];
+        for (int i = 0; i < inputs; i++) {
+            if (mapping[i] >= 0) {
+                parts[mapping[i]] += errors[i];
+            }
+        }
+        double threshold = normals[at].threshold;
+        Condition verdict = Double.isNaN(threshold)
+                ? Condition.COMMISSIONING
+                : score > threshold ? Condition.ANOMALOUS : Condition.NORMAL;
+        return new Insight(observation, verdict, score, threshold, parts, model.id());
+    }
+
+    /** Forgets the rows, not the devices. */
+    void clear() {
+        Arrays.fill(observations, 0, size, null);
+        model.scored().add(emitted);
+        emitted = 0;
+        size = 0;
+        next = 0;
+    }
+
+    /** Gives the model back. */
+    void close() {
+        model.release();
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.learning;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.ganglion.api.model.ModelSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a model is made: everything that decides its bits, and what people must know of it. Read from
+ * {@code recipe.yaml}.
+ *
+ * @param model its name, for example {@code pump-anomaly}
+ * @param version of the model, three numbers
+ * @param contract name of the contract whose observations it learns from
+ * @param source where the payloads of healthy devices come from
+ * @param faults runs of the same source with something wrong, to see whether the model notices
+ * @param inputs the attributes that the network sees, in order
+ * @param window rows averaged into one input
+ * @param smoothing row scores averaged into one score
+ * @param network the autoencoder
+ * @param training how long and how it learns
+ * @param threshold for devices that are not commissioned: {@code margin} times the {@code quantile} of held-out scores
+ * @param driftQuantile of the fleet's own drifts that becomes an input's drift, above 0 and below 1
+ * @param commissioning how a device's own normaliser and threshold are learned
+ * @param intendedUse for the card
+ * @param limits for the card
+ */
+record Recipe(
+        String model,
+        String version,
+        String contract,
+        Source source,
+        List<FaultRun> faults,
+        List<Input> inputs,
+        int window,
+        int smoothing,
+        Network network,
+        Training training,
+        Threshold threshold,
+        double driftQuantile,
+        ModelSpec.Commissioning commissioning,
+        String intendedUse,
+        List<String> limits) {
+
+    /** A training source by name, and what it is told. */
+    record Source(String name, Map<String, String> settings) {}
+
+    /**
+     * A run with a fault.
+     *
+     * @param name for the card, for example {@code valve closing}
+     * @param settings on top of the source's own
+     * @param onset the first row with the fault, counted from 0 in each device
+     */
+    record FaultRun(String name, Map<String, String> settings, int onset) {}
+
+    record Input(String attribute, ModelSpec.Transform transform) {
+        Input {
+            requireNonNull(attribute, "attribute");
+            transform = transform == null ? ModelSpec.Transform.IDENTITY : transform;
+        }
+
+        /** {@code NaN} stays. */
+        double transformed(double value) {
+            return transform == ModelSpec.Transform.LOG1P ? StrictMath.log1p(Math.max(0, value)) : value;
+        }
+    }
+
+    /**
+     * @param hidden sizes of the hidden layers
+     * @param activation of the hidden layers, in DL4J's spelling, for example {@code TANH}
+     */
+    record Network(List<Integer> hidden, String activation) {}
+
+    /**
+     * @param seed of weights and order
+     * @param epochs at most
+     * @param batch rows in a step
+     * @param learningRate of Adam
+     * @param patience epochs without progress on the held-out part before it stops
+     * @param heldOut share of the time span, at its end, that is not learned from: its first half stops the training and
+     *     sets the threshold, its second half is for the card alone
+     * @param farthest windows with an input further out than this many deviations are not learned from: there the device
+     *     has left what its commissioning covered
+     */
+    record Training(
+            long seed, int epochs, int batch, double learningRate, int patience, double heldOut, double farthest) {
+        Training {
+            if (epochs < 1 || batch < 1 || patience < 1 || !(learningRate > 0) || !(farthest > 0)) {
+                throw new IllegalArgumentException("epochs, batch, patience, learningRate, farthest must be positive:"
+                        + " epochs=" + epochs + " batch=" + batch + " patience=" + patience + " learningRate="
+                        + learningRate + " farthest=" + farthest);
+            }
+            if (!(heldOut > 0 && heldOut < 1)) {
+                throw new IllegalArgumentException("heldOut must be above 0 and below 1: " + heldOut);
+            }
+        }
+    }
+
+    record Threshold(double quantile, double margin) {
+        Threshold {
+            if (!(quantile > 0 && quantile <= 1) || !(margin > 0)) {
+                throw new IllegalArgumentException(
+                        "threshold needs 0 < quantile <= 1 and margin > 0: quantile=" + quantile + " margin=" + margin);
+            }
+        }
+    }
+
+    Recipe {
+        requireNonNull(model, "model");
+        requireNonNull(contract, "contract");
+        requireNonNull(source, "source");
+        requireNonNull(network, "network");
+        requireNonNull(training, "training");
+        requireNonNull(threshold, "threshold");
+        requireNonNull(commissioning, "commissioning");
+        requireNonNull(intendedUse, "intendedUse");
+        faults = faults == null ? List.of() : List.copyOf(faults);
+        inputs = List.copyOf(inputs);
+        limits = List.copyOf(limits);
+        if (inputs.isEmpty() || window < 1 || smoothing < 1 || !(driftQuantile > 0 && driftQuantile < 1)) {
+            throw new IllegalArgumentException(
+                    "a recipe needs inputs, window >= 1, smoothing >= 1, 0 < driftQuantile < 1: inputs="
+                            + inputs.size() + " window=" + window + " smoothing=" + smoothing + " driftQuantile="
+                            + driftQuantile);
+        }
+    }
+
+    /** @throws IOException where it is not YAML, or a key is unknown or its value out of range; the message names it */
+    static Recipe read(byte[] yaml) throws IOException {
+        return new YAMLMapper().readValue(yaml, Recipe.class);
+    }
+}

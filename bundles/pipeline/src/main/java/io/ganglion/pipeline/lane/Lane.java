@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.pipeline.lane;
+
+import io.ganglion.api.contract.Observation;
+import io.ganglion.api.device.Device;
+import io.ganglion.api.model.Insight;
+import io.ganglion.api.series.Window;
+import io.ganglion.pipeline.Timestamp;
+import java.util.Optional;
+
+/**
+ * What a partition knows of one device: its window, its counts, and what was last said of it.
+ *
+ * <p>Written by the partition's thread alone. Others read it for listings: each field is right by itself, and what it
+ * refers to is immutable.
+ */
+final class Lane implements Window {
+
+    /** Names a lane: the same device may keep two contracts. */
+    record Key(String contract, String device) {}
+
+    final Key key;
+    private String driver = "";
+    private long lastSeen;
+    private long accepted;
+    private long quarantined;
+    /** Refused payloads that are not durable yet. Read by the door. */
+    private volatile int detained;
+
+    private Observation[] ring = new Observation[1];
+    private int newest;
+    private int size;
+
+    /** The last insight; null until a model has scored it. */
+    Insight insight;
+    /** The last insight that was offered to the outlets; null before. */
+    Insight said;
+    /** When, nanoseconds of the partition's clock. */
+    long saidAt;
+    /** Whether an outlet took it. */
+    boolean saidToSomeone;
+    /** Its insight topic, once it was needed. */
+    String topic;
+
+    /** Neighbours in order of last use; owned by {@link Lanes}. */
+    Lane before;
+
+    Lane after;
+
+    Lane(Key key) {
+        this.key = key;
+    }
+
+    void seen(String byDriver, long receivedAt) {
+        driver = byDriver;
+        lastSeen = receivedAt;
+    }
+
+    /** Adds the newest row; keeps the last {@code depth}. */
+    void accept(Observation observation, int depth) {
+        if (ring.length != depth) {
+            resize(depth);
+        }
+        newest = newest + 1 == ring.length ? 0 : newest + 1;
+        ring[newest] = observation;
+        size = Math.min(size + 1, ring.length);
+        accepted++;
+    }
+
+    private void resize(int depth) {
+        Observation[] other = new Observation[depth];
+        int kept = Math.min(size, depth);
+        for (int age = 0; age < kept; age++) {
+            other[kept - 1 - age] = get(age);
+        }
+        ring = other;
+        size = kept;
+        newest = kept == 0 ? depth - 1 : kept - 1;
+    }
+
+    void detain(int rows) {
+        detained += rows;
+    }
+
+    void quarantine() {
+        detained--;
+        quarantined++;
+    }
+
+    /** Whether it has ever sent anything good. */
+    boolean isKnown() {
+        return accepted > 0;
+    }
+
+    /** Whether the door lets it in while the quarantine is crowded. */
+    boolean isClean() {
+        return accepted > 0 && detained == 0;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Observation get(int age) {
+        if (age < 0 || age >= size) {
+            throw new IndexOutOfBoundsException("age must be 0 to " + (size - 1) + ": age=" + age);
+        }
+        int at = newest - age;
+        return ring[at < 0 ? at + ring.length : at];
+    }
+
+    /** The newest observation as another thread sees it; null where there is none. */
+    Observation glance() {
+        Observation[] rows = ring;
+        return rows[Math.min(newest, rows.length - 1)];
+    }
+
+    Device describe() {
+        return new Device(
+                key.device(),
+                key.contract(),
+                driver,
+                Timestamp.instant(lastSeen),
+                accepted,
+                quarantined,
+                Optional.ofNullable(insight));
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.pipeline.lane;
+
+import io.ganglion.api.contract.Contracts;
+import io.ganglion.api.contract.Decoder;
+import io.ganglion.api.flow.Stage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+
+/**
+ * A partition's thread and the queue in front of it. Sleeps while there is nothing to do; a sender wakes it only if it
+ * sleeps, so that under load nobody pays for waking: see {@link Pace}.
+ */
+final class PartitionThread implements Runnable {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final VarHandle ASLEEP;
+
+    static {
+        try {
+            ASLEEP = MethodHandles.lookup().findVarHandle(PartitionThread.class, "asleep", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final int index;
+    final Lanes lanes;
+    final Trail trail;
+    final Books books;
+    private final Room room;
+    private final Partition partition;
+    private final Press press;
+    private final Troubles troubles;
+    private final LongSupplier nanos;
+    private final Thread thread;
+    private final Queue<Parcel> queue;
+    private final Queue<Detained> durable = new ConcurrentLinkedQueue<>();
+    private final Parcel[] batch;
+
+    private volatile Fittings ordered = Fittings.NONE;
+    private volatile Fittings fitted = Fittings.NONE;
+    private volatile boolean stopping;
+    private volatile boolean abandoned;
+
+    @SuppressWarnings("unused") // through the handle
+    private volatile boolean asleep;
+
+    private Contracts contracts;
+    private Decoder decoder;
+    private List<StageSlot> slots = List.of();
+    private final Pace pace = new Pace();
+    private int naps;
+    private boolean mustRetry;
+    private long retriedAt;
+
+    PartitionThread(
+            int index,
+            Room room,
+            Cadence cadence,
+            Followers followers,
+            Detention detention,
+            Troubles troubles,
+            LongSupplier nanos) {
+        this.index = index;
+        this.room = room;
+        this.troubles = troubles;
+        this.nanos = nanos;
+        // Room for what the books let in, so that an offer behind the books cannot fail.
+        queue = new MpscAtomicArrayQueue<>(Math.max(2, room.rows()));
+        batch = new Parcel[room.batch()];
+        lanes = new Lanes(room.devices());
+        trail = new Trail(room.trail());
+        books = new Books(room.rows(), room.bytes());
+        press = new Press(cadence, books, troubles);
+        partition = new Partition(
+                room.batch(),
+                room.payload(),
+                lanes,
+                trail,
+                books,
+                press,
+                followers,
+                detention,
+                this::settled,
+                troubles);
+        thread = new Thread(this, "ganglion-partition-" + index);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Any thread; returns at once. */
+    boolean offer(Parcel parcel) {
+        if (books.isCrowded() && !mayPassCrowd(parcel)) {
+            books.pushBack();
+            return false;
+        }
+        if (!books.enter(parcel.weight())) {
+            return false;
+        }
+        if (!queue.offer(parcel)) {
+            throw new AssertionError("the books let in more than the queue holds: rows=" + room.rows());
+        }
+        wake();
+        return true;
+    }
+
+    /** While the quarantine cannot keep up, senders of bad payloads and strangers wait outside, and good devices pass. */
+    private boolean mayPassCrowd(Parcel parcel) {
+        if (books.isShut()) {
+            return false;
+        }
+        Lane lane = lanes.find(parcel.payload().contract(), parcel.payload().device());
+        return lane != null && lane.isClean();
+    }
+
+    private void settled(Detained detained) {
+        durable.add(detained);
+        wake();
+    }
+
+    private void wake() {
+        // What we queued must be visible before we look whether it sleeps; it looks the other way round.
+        VarHandle.fullFence();
+        if ((boolean) ASLEEP.getOpaque(this) && ASLEEP.compareAndSet(this, true, false)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Orders an exchange; it takes effect before the next batch. */
+    void order(Fittings fittings) {
+        ordered = fittings;
+        wake();
+    }
+
+    /** Whether an order has taken effect: nothing that it left out is called any more. */
+    boolean isFitted(Fittings fittings) {
+        return fitted == fittings || !thread.isAlive();
+    }
+
+    boolean isItself(Thread other) {
+        return other == thread;
+    }
+
+    @Override
+    public void run() {
+        while (!isOver()) {
+            try {
+                step();
+            } catch (Throwable t) {
+                // Out of memory, most likely: the batch stands where it stood, and is taken up again.
+                troubles.add("partition " + index, "it goes on with the same parcel", t);
+                LockSupport.parkNanos(SECOND / 10);
+            }
+        }
+        partition.close();
+    }
+
+    private boolean isOver() {
+        return abandoned || (stopping && !partition.isBusy() && books.snapshot().inFlight() == 0);
+    }
+
+    private void step() {
+        if (partition.isBusy()) {
+            partition.proceed();
+        }
+        Fittings next = ordered;
+        if (next != fitted) {
+            fit(next);
+        }
+        if (mustRetry && nanos.getAsLong() - retriedAt >= SECOND) {
+            retry();
+        }
+        boolean settledSome = settleDurable();
+        int count = decoder == null ? 0 : drain();
+        if (count > 0) {
+            pace.batch(count);
+            partition.begin(batch, count, nanos.getAsLong());
+            partition.proceed();
+            if (press.owes() && !mustRetry) {
+                retryLater();
+            }
+            naps = 0;
+        } else if (!settledSome && !pace.mayNap(naps)) {
+            sleep();
+        } else if (!settledSome) {
+            naps++;
+            LockSupport.parkNanos(this, Pace.NAP);
+        }
+    }
+
+    private int drain() {
+        int count = 0;
+        Parcel parcel;
+        while (count < batch.length && (parcel = queue.poll()) != null) {
+            batch[count++] = parcel;
+        }
+        return count;
+    }
+
+    private boolean settleDurable() {
+        boolean any = false;
+        Detained detained;
+        while ((detained = durable.poll()) != null) {
+            partition.settle(detained);
+            any = true;
+        }
+        return any;
+    }
+
+    private void sleep() {
+        ASLEEP.setVolatile(this, true);
+        if ((decoder == null || queue.isEmpty()) && durable.isEmpty() && ordered == fitted && !stopping) {
+            if (mustRetry) {
+                LockSupport.parkNanos(this, SECOND);
+            } else {
+                LockSupport.park(this);
+            }
+        } else if (stopping) {
+            // Waits for the quarantine, or for its end: seldom, and never long.
+            LockSupport.parkNanos(this, SECOND / 100);
+        }
+        ASLEEP.setOpaque(this, false);
+    }
+
+    private void fit(Fittings next) {
+        fitStages(next.stages());
+        press.fit(next.outlets());
+        if (next.contracts().orElse(null) != contracts) {
+            contracts = next.contracts().orElse(null);
+            decoder = null;
+        }
+        open();
+        partition.fit(decoder, slots);
+        fitted = next;
+    }
+
+    private void open() {
+        if (contracts == null || decoder != null) {
+            return;
+        }
+        try {
+            decoder = contracts.newDecoder();
+        } catch (Throwable t) {
+            troubles.add("opening a decoder", "payloads wait, and it is tried again every second", t);
+            retryLater();
+        }
+    }
+
+    private void fitStages(List<Stage> stages) {
+        List<StageSlot> next = new ArrayList<>();
+        for (Stage stage : stages) {
+            next.add(slots.stream()
+                    .filter(slot -> slot.stage == stage)
+                    .findFirst()
+                    .orElseGet(() -> new StageSlot(stage, index, troubles)));
+        }
+        slots.stream().filter(slot -> !next.contains(slot)).forEach(StageSlot::close);
+        slots = next;
+    }
+
+    private void retryLater() {
+        mustRetry = true;
+        retriedAt = nanos.getAsLong();
+    }
+
+    private void retry() {
+        open();
+        partition.fit(decoder, slots);
+        press.retry();
+        retriedAt = nanos.getAsLong();
+        mustRetry = press.owes() || (contracts != null && decoder == null);
+    }
+
+    /** Ends when nothing is in flight any more. Any thread. */
+    void stop() {
+        stopping = true;
+        wake();
+    }
+
+    /** Ends after the current batch. */
+    void abandon() {
+        abandoned = true;
+        stopping = true;
+        wake();
+    }
+
+    /** Whether it ended in time. */
+    boolean join(long millis) throws InterruptedException {
+        thread.join(Math.max(1, millis));
+        return !thread.isAlive();
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.itests.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was thought of each reading of each pump, in the order in which it was heard. Thread-safe. */
+public final class InsightLog {
+
+    private static final class Account {
+        private final Pump pump;
+        private final BitSet scored = new BitSet();
+        private long newest = -1;
+        private long lastAt;
+        private long longestGap;
+
+        Account(Pump pump) {
+            this.pump = pump;
+        }
+    }
+
+    private final Map<String, Account> accounts = new TreeMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private final Map<String, Long> versions = new TreeMap<>();
+    private long scored;
+
+    public InsightLog(List<Pump> pumps) {
+        pumps.forEach(pump -> accounts.put(pump.device(), new Account(pump)));
+    }
+
+    /** Takes what a subscription to the insights of a site delivers. */
+    public synchronized void take(Message message) {
+        Account account = accounts.get(message.device());
+        if (account == null) {
+            return;
+        }
+        JsonNode insight = message.json();
+        long sequence = account.pump.sequence(Instant.parse(insight.path("time").asText()));
+        versions.merge(
+                insight.path("model").asText() + "@"
+                        + insight.path("modelVersion").asText(),
+                1L,
+                Long::sum);
+        versions.merge(
+                insight.path("contract").asText() + "@"
+                        + insight.path("contractVersion").asText(),
+                1L,
+                Long::sum);
+        if (account.scored.get((int) sequence)) {
+            fault("scored twice", message, sequence);
+        } else if (sequence < account.newest) {
+            fault("out of order, after " + account.newest, message, sequence);
+        }
+        account.scored.set((int) sequence);
+        account.newest = Math.max(account.newest, sequence);
+        if (account.lastAt != 0) {
+            account.longestGap = Math.max(account.longestGap, message.at() - account.lastAt);
+        }
+        account.lastAt = message.at();
+        scored++;
+    }
+
+    private void fault(String what, Message message, long sequence) {
+        if (faults.size() < 10) {
+            faults.add(message.device() + " reading " + sequence + ": " + what);
+        }
+    }
+
+    /** How many readings were scored, each counted as often as it was. */
+    public synchronized long scored() {
+        return scored;
+    }
+
+    /** How many scores a {@code name@version} of a model or contract has its name on. */
+    public synchronized long scoredBy(String reference) {
+        return versions.getOrDefault(reference, 0L);
+    }
+
+    public synchronized Map<String, Long> versions() {
+        return new TreeMap<>(versions);
+    }
+
+    /** The longest time between two scores of one device since the last call, ms. */
+    public synchronized long takeLongestGapMillis() {
+        long longest = 0;
+        for (Account account : accounts.values()) {
+            longest = Math.max(longest, account.longestGap);
+            account.longestGap = 0;
+        }
+        return (longest + 999_999) / 1_000_000;
+    }
+
+    /** Readings that were scored twice or out of order; the first ten. */
+    public synchronized List<String> faults() {
+        return List.copyOf(faults);
+    }
+}
