@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
@@ -22,11 +23,13 @@ final class Artemis {
     private static final int PAGE_BYTES = 1 << 20;
     private static final long PAGED_BYTES_LIMIT = 64 << 20;
     private static final int THREADS = 16;
+    /** Where nothing listens; without it Artemis warns of every queue. */
+    private static final SimpleString NOWHERE = SimpleString.of("$nowhere");
 
     private Artemis() {}
 
     static Configuration configuration(Settings settings, List<String> acceptors) throws Exception {
-        Configuration artemis = new ConfigurationImpl()
+        Configuration artemis = new Closed()
                 .setName("ganglion")
                 .setPersistenceEnabled(true)
                 .setJournalType(JournalType.NIO)
@@ -64,9 +67,19 @@ final class Artemis {
         artemis.addAddressSetting("#", addresses(settings.limits()));
         for (String acceptor : acceptors) {
             artemis.addAcceptorConfiguration(
-                    new TransportConfiguration(MqttAcceptor.class.getName(), protocol(settings.limits()), acceptor));
+                    new TransportConfiguration(MqttAcceptor.class.getName(), Map.of("protocols", "MQTT"), acceptor));
         }
         return artemis;
+    }
+
+    /** A configuration that system properties named {@code brokerconfig.} cannot change. */
+    private static final class Closed extends ConfigurationImpl {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Configuration parseProperties(String file) {
+            return this;
+        }
     }
 
     private static AddressSettings addresses(Settings.Limits limits) {
@@ -75,24 +88,16 @@ final class Artemis {
                 .setAutoDeleteAddresses(true)
                 .setAutoCreateQueues(true)
                 .setAutoDeleteQueues(false)
+                // A client that comes and goes without acknowledging has not failed; nothing is given up for it.
+                .setMaxDeliveryAttempts(-1)
+                .setDeadLetterAddress(NOWHERE)
+                .setExpiryAddress(NOWHERE)
                 .setDefaultRingSize(limits.queueMessages())
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setMaxSizeBytes(MEMORY_BYTES / 2)
                 .setPageSizeBytes(PAGE_BYTES)
                 .setPageLimitBytes(PAGED_BYTES_LIMIT)
                 .setPageFullMessagePolicy(PageFullMessagePolicy.DROP);
-    }
-
-    private static Map<String, Object> protocol(Settings.Limits limits) {
-        return Map.of(
-                "protocols", "MQTT",
-                "topicAliasMaximum", Door.TOPIC_ALIASES,
-                "receiveMaximum", limits.inflight(),
-                "defaultMaximumInFlightPublishMessages", limits.inflight(),
-                "maximumPacketSize", limits.packetBytes(),
-                "serverKeepAlive", limits.keepAliveSeconds(),
-                "defaultMqttSessionExpiryInterval", limits.sessionSeconds(),
-                "closeMqttConnectionOnPublishAuthorizationFailure", true);
     }
 
     private static String random() {

@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManagerFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -29,6 +28,7 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 final class Broker implements AutoCloseable {
 
     private static final int EVENT_LOOPS = 2;
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(3);
     /** Pages of 8 KiB in chunks of 1 MiB: netty's own chunk of 4 MiB is half of what the edge can spare. */
     private static final int CHUNK_ORDER = 7;
 
@@ -99,7 +99,7 @@ final class Broker implements AutoCloseable {
                     (name, cluster, parameters, handler, listener, threads, scheduled, protocols, group, metrics) ->
                             acceptor.wire(server, handler, listener, threads, protocols));
         }
-        server.addProtocolManagerFactory(new MQTTProtocolManagerFactory());
+        server.addProtocolManagerFactory(new MqttProtocol(settings.limits()));
         server.registerBrokerPlugin(new Changes(door.subscribers()));
         server.start();
         if (!server.waitForActivation(1, TimeUnit.MINUTES)) {
@@ -187,16 +187,25 @@ final class Broker implements AutoCloseable {
         return Optional.ofNullable(server.locateQueue(SimpleString.of(name)));
     }
 
+    /** Artemis parks the sessions of closed connections by threads of its own; the journal must outlive them. */
+    private void awaitGoodbyes() throws InterruptedException {
+        long patience = System.nanoTime() + GOODBYE_NANOS;
+        while (!server.getSessions().isEmpty() && System.nanoTime() < patience) {
+            Thread.sleep(5);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {
+            acceptors.forEach(MqttAcceptor::stop);
             if (server != null) {
+                awaitGoodbyes();
                 server.stop();
             }
         } catch (Exception e) {
             throw new IOException("broker does not stop cleanly: " + e.getMessage(), e);
         } finally {
-            acceptors.forEach(MqttAcceptor::stop);
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }

@@ -63,6 +63,11 @@ record Recipe(
             requireNonNull(attribute, "attribute");
             transform = transform == null ? ModelSpec.Transform.IDENTITY : transform;
         }
+
+        /** {@code NaN} stays. */
+        double transformed(double value) {
+            return transform == ModelSpec.Transform.LOG1P ? StrictMath.log1p(Math.max(0, value)) : value;
+        }
     }
 
     /**

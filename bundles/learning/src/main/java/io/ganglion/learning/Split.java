@@ -29,18 +29,4 @@ record Split(long fitEnd, long checkEnd) {
         double span = last - first;
         return new Split(first + (long) (span * (1 - heldOut)), first + (long) (span * (1 - heldOut / 2)));
     }
-
-    List<Observation> fit(List<Observation> rows) {
-        return rows.stream().filter(row -> row.time() < fitEnd).toList();
-    }
-
-    List<Observation> check(List<Observation> rows) {
-        return rows.stream()
-                .filter(row -> row.time() >= fitEnd && row.time() < checkEnd)
-                .toList();
-    }
-
-    boolean isTrial(Observation row) {
-        return row.time() >= checkEnd;
-    }
 }

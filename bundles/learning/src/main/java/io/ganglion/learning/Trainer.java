@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.learning;
 
-import io.ganglion.api.contract.Contract;
 import io.ganglion.api.contract.Decoder;
 import io.ganglion.api.contract.Observation;
 import io.ganglion.api.learning.Scoring;
@@ -11,7 +10,6 @@ import io.ganglion.api.model.ModelSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,29 +39,27 @@ final class Trainer {
     /** @throws ModelException where the code that scores cannot run what was trained */
     Trained train(Recipe recipe) throws IOException, ModelException {
         Harvest harvest = Harvest.of(source.payloads(recipe.source().settings()), decoder);
-        Collection<List<Observation>> devices = harvest.devices().values();
         if (harvest.accepted() == 0) {
             throw new IllegalArgumentException("the contract " + recipe.contract() + " refused every payload of source "
                     + source.name() + ": " + harvest.rejected());
         }
-        Contract contract = devices.iterator().next().get(0).contract();
-        Split split = Split.of(devices, recipe.training().heldOut());
-        List<ModelSpec.Input> fleet = Normaliser.ofFleet(
-                recipe, contract, devices.stream().map(split::fit).toList());
+        Split split = Split.of(harvest.devices().values(), recipe.training().heldOut());
+        List<Series> fleet = harvest.devices().values().stream()
+                .map(rows -> Series.of(recipe, split, rows))
+                .toList();
+        List<ModelSpec.Input> inputs = Normaliser.ofFleet(recipe, fleet);
         Windows fit = new Windows(recipe.window(), recipe.training().farthest());
         Windows check = new Windows(recipe.window(), recipe.training().farthest());
-        for (List<Observation> rows : devices) {
-            List<ModelSpec.Input> own = Normaliser.ofDevice(
-                    fleet, contract, rows, recipe.commissioning().rows());
-            fit.add(contract, own, split.fit(rows));
-            check.add(contract, own, split.check(rows));
+        for (Series device : fleet) {
+            List<ModelSpec.Input> own = Normaliser.ofDevice(recipe, inputs, device);
+            fit.add(own, device, 0, device.fitEnd());
+            check.add(own, device, device.fitEnd(), device.checkEnd());
         }
         try (Autoencoder autoencoder = new Autoencoder(recipe)) {
             Autoencoder.Course course = autoencoder.fit(fit, check);
             byte[] network = NetworkArchive.of(autoencoder.network());
-            ModelSpec spec = spec(recipe, fleet, threshold(recipe, fleet, network, split, devices));
-            Card.Metrics metrics =
-                    metrics(recipe, new Trial(scoring, spec, network), split, devices, fit, course, spec);
+            ModelSpec spec = spec(recipe, inputs, threshold(recipe, inputs, network, fleet));
+            Card.Metrics metrics = metrics(recipe, new Trial(scoring, spec, network), fleet, fit, course, spec);
             return new Trained(
                     spec,
                     network,
@@ -79,34 +75,24 @@ final class Trainer {
     }
 
     /** For devices that are not commissioned, from scores of rows that nothing was learned from. */
-    private double threshold(
-            Recipe recipe,
-            List<ModelSpec.Input> fleet,
-            byte[] network,
-            Split split,
-            Collection<List<Observation>> devices)
+    private double threshold(Recipe recipe, List<ModelSpec.Input> inputs, byte[] network, List<Series> fleet)
             throws ModelException {
-        ModelSpec unset = spec(recipe, fleet, Double.MAX_VALUE);
+        ModelSpec unset = spec(recipe, inputs, Double.MAX_VALUE);
         List<double[]> scores = new ArrayList<>();
-        for (List<Observation> rows : devices) {
-            scores.add(scoring.scores(unset, network, split.check(rows)));
+        for (Series device : fleet) {
+            List<Observation> held = device.rows().subList(device.fitEnd(), device.checkEnd());
+            scores.add(scoring.scores(unset, network, held));
         }
         double[] all = scores.stream().flatMapToDouble(Arrays::stream).toArray();
         return recipe.threshold().margin() * Quantile.of(all, recipe.threshold().quantile());
     }
 
     private Card.Metrics metrics(
-            Recipe recipe,
-            Trial trial,
-            Split split,
-            Collection<List<Observation>> devices,
-            Windows fit,
-            Autoencoder.Course course,
-            ModelSpec spec)
+            Recipe recipe, Trial trial, List<Series> fleet, Windows fit, Autoencoder.Course course, ModelSpec spec)
             throws ModelException {
         List<Trial.Flags> healthy = new ArrayList<>();
-        for (List<Observation> rows : devices) {
-            healthy.add(trial.flags(rows, row -> split.isTrial(rows.get(row))));
+        for (Series device : fleet) {
+            healthy.add(trial.flags(device.rows(), device.checkEnd()));
         }
         List<Card.Detection> detections = new ArrayList<>();
         for (Recipe.FaultRun fault : recipe.faults()) {
@@ -131,7 +117,7 @@ final class Trainer {
         List<Trial.Flags> runs = new ArrayList<>();
         for (List<Observation> rows :
                 Harvest.of(source.payloads(settings), decoder).devices().values()) {
-            runs.add(trial.flags(rows, row -> row >= fault.onset()));
+            runs.add(trial.flags(rows, fault.onset()));
         }
         double[] delays = runs.stream()
                 .filter(run -> run.flagged() > 0)

@@ -6,7 +6,6 @@ import io.ganglion.api.learning.Scoring;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** Scores devices as a node will, commissioning included, and counts who was flagged. */
 final class Trial {
@@ -29,26 +28,26 @@ final class Trial {
      */
     record Flags(int rows, int flagged, int first) {}
 
-    /** @param rows all rows of one device, the commissioning ones first */
-    Flags flags(List<Observation> rows, IntPredicate looked) throws ModelException {
+    /**
+     * @param rows all rows of one device, the commissioning ones first
+     * @param from the first row that is looked at
+     */
+    Flags flags(List<Observation> rows, int from) throws ModelException {
         int commissioning = spec.commissioning().rows();
         if (rows.size() <= commissioning) {
             return new Flags(0, 0, -1);
         }
         ModelSpec own = commissioning == 0 ? spec : scoring.commission(spec, network, rows.subList(0, commissioning));
         double[] scores = scoring.scores(own, network, rows);
-        int count = 0;
         int flagged = 0;
         int first = -1;
-        for (int row = commissioning; row < scores.length; row++) {
-            if (looked.test(row)) {
-                if (scores[row] > own.threshold()) {
-                    first = flagged == 0 ? count : first;
-                    flagged++;
-                }
-                count++;
+        int start = Math.max(commissioning, from);
+        for (int row = start; row < scores.length; row++) {
+            if (scores[row] > own.threshold()) {
+                first = flagged == 0 ? row - start : first;
+                flagged++;
             }
         }
-        return new Flags(count, flagged, first);
+        return new Flags(Math.max(0, scores.length - start), flagged, first);
     }
 }

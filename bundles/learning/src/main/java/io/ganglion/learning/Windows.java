@@ -1,73 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.learning;
 
-import io.ganglion.api.contract.Contract;
-import io.ganglion.api.contract.Observation;
 import io.ganglion.api.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows as the network sees them: each input averaged over the last rows of its device, then normalised. */
+/** Rows as the network sees them, normalised. */
 final class Windows {
     private final List<float[]> rows = new ArrayList<>();
     private final int window;
     private final double farthest;
     private int leftOut;
 
-    /** @param farthest windows with an input further from 0 are counted, not kept */
+    /** @param farthest rows with an input further from 0 are counted, not kept */
     Windows(int window, double farthest) {
         this.window = window;
         this.farthest = farthest;
     }
 
-    /** Adds the windows of one device's uninterrupted rows, one beside the other: overlapping ones teach nothing new. */
-    void add(Contract contract, List<ModelSpec.Input> inputs, List<Observation> observations) {
-        double[][] normalised = new double[observations.size()][];
-        for (int row = 0; row < observations.size(); row++) {
-            normalised[row] = normalised(contract, inputs, observations.get(row));
-            if ((row + 1) % window == 0) {
-                keep(mean(normalised, row, inputs.size()));
+    /**
+     * Adds a stretch of one device, window beside window: overlapping ones teach nothing new, and one that reached over
+     * the start would look into the part before.
+     */
+    void add(List<ModelSpec.Input> inputs, Series device, int start, int end) {
+        for (int row = start + window - 1; row < end; row += window) {
+            float[] normalised = new float[inputs.size()];
+            boolean near = true;
+            for (int i = 0; i < normalised.length; i++) {
+                ModelSpec.Input input = inputs.get(i);
+                double value = (device.averages()[row][i] - input.mean()) / input.deviation();
+                // Absent is as good as at the mean.
+                normalised[i] = Double.isNaN(value) ? 0 : (float) value;
+                near &= Math.abs(normalised[i]) <= farthest;
             }
-        }
-    }
-
-    private void keep(float[] input) {
-        for (float value : input) {
-            if (Math.abs(value) > farthest) {
+            if (near) {
+                rows.add(normalised);
+            } else {
                 leftOut++;
-                return;
             }
         }
-        rows.add(input);
-    }
-
-    private static double[] normalised(Contract contract, List<ModelSpec.Input> inputs, Observation row) {
-        double[] values = new double[inputs.size()];
-        for (int i = 0; i < values.length; i++) {
-            ModelSpec.Input input = inputs.get(i);
-            int column = contract.column(input.attribute());
-            values[i] = row.isGood(column)
-                    ? (Moments.transformed(row.values()[column], input.transform()) - input.mean()) / input.deviation()
-                    : Double.NaN;
-        }
-        return values;
-    }
-
-    /** An input that no row of the window has is at its mean. */
-    private float[] mean(double[][] normalised, int last, int inputs) {
-        float[] mean = new float[inputs];
-        for (int i = 0; i < inputs; i++) {
-            double sum = 0;
-            int count = 0;
-            for (int row = last - window + 1; row <= last; row++) {
-                if (!Double.isNaN(normalised[row][i])) {
-                    sum += normalised[row][i];
-                    count++;
-                }
-            }
-            mean[i] = count == 0 ? 0 : (float) (sum / count);
-        }
-        return mean;
     }
 
     /** Shape {@code [windows][inputs]}. */

@@ -49,7 +49,7 @@ final class FastRoad implements Flow {
                 new Cadence(node, settings.all(), settings.insightPeriod().toNanos());
         road = new Road(settings.partitions(), settings.room(), cadence, ward, troubles, nanos);
         ticks = new Ticks(road, troubles);
-        status = new StatusBoard(node, version, this, ward::removed, () -> drivers, settings.statusPeriod(), clock);
+        status = new StatusBoard(node, version, this, ward::removed, this::drivers, settings.statusPeriod(), clock);
     }
 
     void start() {
@@ -74,11 +74,18 @@ final class FastRoad implements Flow {
         drivers.remove(driver);
     }
 
+    private List<Driver> drivers() {
+        return drivers.stream().distinct().toList();
+    }
+
     void addPolled(PolledDriver driver) {
+        // It may be registered as a polled driver only: its state belongs on the board all the same.
+        drivers.add(driver);
         ticks.add(driver);
     }
 
     void removePolled(PolledDriver driver) {
+        drivers.remove(driver);
         ticks.remove(driver);
     }
 

@@ -28,13 +28,14 @@ public record ModelSpec(
      * @param attribute the contract's attribute it reads
      * @param transform applied first
      * @param mean of the transformed training values
-     * @param deviation standard deviation of the transformed training values, more than 0
+     * @param deviation standard deviation of the transformed training values, more than 0; where devices are
+     *     commissioned, that of a typical device about its own mean, drift included
      * @param drift how many times as far the attribute of a healthy device wanders in the long run as over its
      *     commissioning rows, at least 1: temperatures drift with the room, and that is no fault
      */
     public record Input(String attribute, Transform transform, double mean, double deviation, double drift) {
         /** A device's own deviation counts as at least this share of the training's: a sensor that rests is not exact. */
-        private static final double LEAST_SHARE = 0.01;
+        private static final double LEAST_SHARE = 0.1;
 
         public Input {
             requireNonNull(attribute, "attribute");
@@ -55,7 +56,7 @@ public record ModelSpec(
          *
          * @param ownMean of the transformed values over the device's commissioning rows
          * @param ownDeviation standard deviation of the same, at least 0; widened by the drift, and never narrower than
-         *     a hundredth of the training's
+         *     a tenth of the training's
          */
         public Input commissioned(double ownMean, double ownDeviation) {
             return new Input(

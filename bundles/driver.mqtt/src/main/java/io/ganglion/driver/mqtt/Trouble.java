@@ -101,7 +101,8 @@ record Trouble(State state, String message) {
         }
         if (cause(problem, EOFException.class).isPresent()) {
             return Optional.of(passing("broker closed the connection: " + settings.uri()
-                    + " (it stopped, or another client uses client_id " + settings.clientId() + ")"));
+                    + " (it stopped, another client uses client_id " + settings.clientId()
+                    + ", or it forbids this login a topic)"));
         }
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ package io.ganglion.driver.mqtt;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ganglion.api.device.DriverStatus.State;
 import java.nio.file.Files;
@@ -102,9 +103,15 @@ class TroubleTest {
 
     @Test
     void aSubscriptionThatTheBrokerForbidsIsNamed() throws Exception {
-        Path rules = Files.writeString(folder.resolve("acl"), "topic read allowed/#\n");
-        Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-------"));
-        try (Mosquitto broker = new Mosquitto(folder, "acl_file " + rules).start()) {
+        Path plugin = Path.of("/usr/lib", "x86_64-linux-gnu", "mosquitto_dynamic_security.so");
+        assumeTrue(Files.exists(plugin), "this mosquitto has no " + plugin);
+        Path rules = Authority.ownerOnly(
+                Files.writeString(
+                        folder.resolve("rules.json"),
+                        """
+                {"defaultACLAccess":{"publishClientSend":true,"publishClientReceive":true,"subscribe":false,\
+                "unsubscribe":true},"clients":[],"groups":[],"roles":[]}"""));
+        try (Mosquitto broker = new Mosquitto(folder, "plugin " + plugin, "plugin_opt_config_file " + rules).start()) {
             connection = Plant.connect(Plant.settings(broker.port, Map.of()), door);
 
             awaitTrouble(State.FAILED, "refuses the subscription ganglion/+/telemetry/+/+");

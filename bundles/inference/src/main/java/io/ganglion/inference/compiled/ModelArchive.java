@@ -18,9 +18,13 @@ import java.util.zip.ZipInputStream;
  * @param coefficients {@code coefficients.bin}
  */
 record ModelArchive(byte[] configuration, byte[] coefficients) {
-    static final int ARCHIVE_LIMIT = 64 << 20;
+    static final int ARCHIVE_LIMIT = 32 << 20;
     static final int CONFIGURATION_LIMIT = 1 << 20;
-    static final int INFLATED_LIMIT = 256 << 20;
+    /** Eight million coefficients: more than a node should score in compiled form. */
+    static final int COEFFICIENTS_LIMIT = 32 << 20;
+    /** Of what is not needed, the updater's state above all: it is inflated in passing and not kept. */
+    static final int PASSING_LIMIT = 128 << 20;
+
     static final int ENTRY_LIMIT = 32;
 
     private static final String CONFIGURATION = "configuration.json";
@@ -45,18 +49,22 @@ record ModelArchive(byte[] configuration, byte[] coefficients) {
     }
 
     private static void readEntries(ZipInputStream in, Map<String, byte[]> entries) throws IOException, ModelException {
-        int left = INFLATED_LIMIT;
+        long passing = 0;
         int seen = 0;
         for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
             if (++seen > ENTRY_LIMIT) {
                 throw new ModelException("the archive has more than " + ENTRY_LIMIT + " entries");
             }
             String name = entry.getName();
-            // The updater's state and the like are of no use here; they are inflated within the limit and forgotten.
-            byte[] bytes = inflate(in, name, name.equals(CONFIGURATION) ? CONFIGURATION_LIMIT : left);
-            left -= bytes.length;
-            if ((name.equals(CONFIGURATION) || name.equals(COEFFICIENTS)) && entries.put(name, bytes) != null) {
-                throw new ModelException("the archive has " + name + " twice");
+            if (name.equals(CONFIGURATION)) {
+                keep(entries, name, inflate(in, name, CONFIGURATION_LIMIT));
+            } else if (name.equals(COEFFICIENTS)) {
+                keep(entries, name, inflate(in, name, COEFFICIENTS_LIMIT));
+            } else {
+                passing += in.skip(PASSING_LIMIT - passing);
+                if (passing == PASSING_LIMIT) {
+                    throw bomb(name, PASSING_LIMIT);
+                }
             }
         }
         if (seen == 0) {
@@ -64,12 +72,22 @@ record ModelArchive(byte[] configuration, byte[] coefficients) {
         }
     }
 
+    private static void keep(Map<String, byte[]> entries, String name, byte[] bytes) throws ModelException {
+        if (entries.put(name, bytes) != null) {
+            throw new ModelException("the archive has " + name + " twice");
+        }
+    }
+
     private static byte[] inflate(ZipInputStream in, String name, int limit) throws IOException, ModelException {
         byte[] bytes = in.readNBytes(limit);
         if (bytes.length == limit && in.read() >= 0) {
-            throw new ModelException(name + " inflates to more than " + limit + " bytes; the archive may be a bomb");
+            throw bomb(name, limit);
         }
         return bytes;
+    }
+
+    private static ModelException bomb(String name, int limit) {
+        return new ModelException(name + " inflates to more than " + limit + " bytes; the archive may be a bomb");
     }
 
     private static byte[] entry(Map<String, byte[]> entries, String name) throws ModelException {

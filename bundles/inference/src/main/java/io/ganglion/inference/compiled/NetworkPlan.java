@@ -28,9 +28,6 @@ final class NetworkPlan {
             throw new ModelException("configuration.json must have 1 to " + LAYER_LIMIT + " layers in confs: layers="
                     + (layers.isArray() ? layers.size() : "none"));
         }
-        if (!root.path("inputPreProcessors").isEmpty()) {
-            throw new ModelException("the network has input preprocessors" + ELSEWHERE);
-        }
         List<LayerPlan> plans = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             LayerPlan plan = layer(i, layers.get(i).path("layer"));
@@ -39,6 +36,9 @@ final class NetworkPlan {
                         + " has " + plans.get(i - 1).outputs() + " outputs");
             }
             plans.add(plan);
+        }
+        if (!root.path("inputPreProcessors").isEmpty()) {
+            throw new ModelException("the network has input preprocessors" + ELSEWHERE);
         }
         return plans;
     }

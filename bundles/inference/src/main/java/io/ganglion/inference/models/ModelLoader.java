@@ -18,8 +18,8 @@ import java.util.TreeSet;
 /** Reads a model bundle's files, restores its network, and has it prove itself. Slow; never on the hot path. */
 final class ModelLoader {
     static final int SPEC_LIMIT = 1 << 20;
-    static final int PROBES_LIMIT = 16 << 20;
-    static final int NETWORK_LIMIT = 64 << 20;
+    static final int PROBES_LIMIT = 4 << 20;
+    static final int NETWORK_LIMIT = 32 << 20;
     static final int CARD_LIMIT = 1 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();

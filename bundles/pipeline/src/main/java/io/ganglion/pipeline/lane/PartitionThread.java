@@ -16,7 +16,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
  * A partition's thread and the queue in front of it. Sleeps while there is nothing to do; a sender wakes it only if it
- * sleeps, so that under load nobody pays for waking.
+ * sleeps, so that under load nobody pays for waking: see {@link Pace}.
  */
 final class PartitionThread implements Runnable {
 
@@ -56,6 +56,8 @@ final class PartitionThread implements Runnable {
     private Contracts contracts;
     private Decoder decoder;
     private List<StageSlot> slots = List.of();
+    private final Pace pace = new Pace();
+    private int naps;
     private boolean mustRetry;
     private long retriedAt;
 
@@ -182,13 +184,18 @@ final class PartitionThread implements Runnable {
         boolean settledSome = settleDurable();
         int count = decoder == null ? 0 : drain();
         if (count > 0) {
+            pace.batch(count);
             partition.begin(batch, count, nanos.getAsLong());
             partition.proceed();
             if (press.owes() && !mustRetry) {
                 retryLater();
             }
-        } else if (!settledSome) {
+            naps = 0;
+        } else if (!settledSome && !pace.mayNap(naps)) {
             sleep();
+        } else if (!settledSome) {
+            naps++;
+            LockSupport.parkNanos(this, Pace.NAP);
         }
     }
 

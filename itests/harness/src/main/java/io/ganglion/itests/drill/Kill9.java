@@ -105,7 +105,7 @@ public final class Kill9 implements Drill {
                         node.mqttPort(),
                         "listener",
                         reader,
-                        "ganglion/+/insight/Pump/kept",
+                        "ganglion/plant1/insight/Pump/kept",
                         1,
                         message -> verdicts.add(message.json().path("verdict").asText()));
                 MqttWire wire = MqttWire.publisher(node.mqttPort(), "after", gateway, 1)) {
@@ -118,7 +118,7 @@ public final class Kill9 implements Drill {
 
     private static Outcome account(Node node, Set<String> acknowledged, List<String> faults) throws IOException {
         Map<String, Integer> kept = new HashMap<>();
-        for (JsonNode device : node.json("aiot:quarantine-list --limit 1000000").findValues("device")) {
+        for (JsonNode device : node.json("aiot:quarantine-list -n 1000000").findValues("device")) {
             kept.merge(device.asText(), 1, Integer::sum);
         }
         long lost = acknowledged.stream()

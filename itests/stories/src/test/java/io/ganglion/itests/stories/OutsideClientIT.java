@@ -47,7 +47,7 @@ class OutsideClientIT {
         node = Node.at(Ganglion.underTest(), folder, "node").start();
         mosquitto = new Mosquitto(node.mqttPort(), folder);
         gateway = node.login("outside", "gateway");
-        heard = mosquitto.subscribe(node.login("listener", "reader"), "ganglion/#");
+        heard = mosquitto.subscribe(node.login("listener", "reader"), "ganglion/plant1/#");
     }
 
     @AfterAll
@@ -180,7 +180,7 @@ class OutsideClientIT {
     }
 
     private static String listed(String id) throws IOException {
-        for (JsonNode entry : node.json("aiot:quarantine-list --limit 1000")) {
+        for (JsonNode entry : node.json("aiot:quarantine-list -n 1000")) {
             if (entry.path("id").asText().equals(id)) {
                 return entry.path("reason").asText();
             }
