@@ -40,6 +40,9 @@ public final class Validate implements Benchmark {
 
     @Override
     public Figures run(boolean quick) throws Exception {
+        System.out.printf(
+                "key-values %d bytes, normalised %d bytes%n",
+                ValidateDocuments.keyValues(false)[0].body().length, ValidateDocuments.normalised(false)[0].body().length);
         // Once for nothing: with other processes about, the compiler takes longer than a warm-up lasts.
         contest(true).run();
         Map<String, Contest.Score> scores = contest(quick).run();
@@ -71,9 +74,6 @@ public final class Validate implements Benchmark {
         Payload[] fresh = ValidateDocuments.keyValues(true);
         Payload[] repeatedNormalised = ValidateDocuments.normalised(false);
         Payload[] freshNormalised = ValidateDocuments.normalised(true);
-        System.out.printf(
-                "key-values %d bytes, normalised %d bytes%n",
-                repeated[0].body().length, repeatedNormalised[0].body().length);
         return new Contest(quick)
                 .add("jackson_tokens", tokens(repeated))
                 .add("networknt", networknt(repeated))
