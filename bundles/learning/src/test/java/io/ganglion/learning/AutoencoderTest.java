@@ -53,8 +53,10 @@ class AutoencoderTest {
         try (Autoencoder autoencoder = new Autoencoder(RECIPE)) {
             Probes probes = Probes.of(autoencoder, windows(0, 60), 3);
 
-            assertThat(probes.inputs()).hasSizeGreaterThanOrEqualTo(64).hasSameSizeAs(probes.outputs());
-            assertThat(probes.inputs()).anySatisfy(row -> assertThat(row).containsOnly(1000));
+            assertThat(List.of(probes.inputs()))
+                    .hasSizeGreaterThanOrEqualTo(64)
+                    .hasSameSizeAs(probes.outputs())
+                    .anySatisfy(row -> assertThat(row).containsOnly(1000));
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class Dl4jEngineTest {
     private static final Dl4jEngine ENGINE = new Dl4jEngine(Backend.start(Path.of("target", "javacpp")));
@@ -81,7 +82,7 @@ class Dl4jEngineTest {
         LSTM lstm = new LSTM.Builder().nIn(WIDTH).nOut(5).build();
         Convolution1DLayer convolution =
                 new Convolution1DLayer.Builder(1).nIn(WIDTH).nOut(5).build();
-        RnnOutputLayer out = new RnnOutputLayer.Builder()
+        RnnOutputLayer out = new RnnOutputLayer.Builder(LossFunction.MSE)
                 .nIn(5)
                 .nOut(WIDTH)
                 .activation(Activation.IDENTITY)
@@ -204,7 +205,7 @@ class Dl4jEngineTest {
     }
 
     private static OutputLayer output(int in) {
-        return new OutputLayer.Builder()
+        return new OutputLayer.Builder(LossFunction.MSE)
                 .nIn(in)
                 .nOut(WIDTH)
                 .activation(Activation.IDENTITY)
