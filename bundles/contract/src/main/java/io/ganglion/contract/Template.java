@@ -3,6 +3,8 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Observation;
 import io.ganglion.api.device.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The shape of an accepted document. A payload that equals it in every byte but for its values has the same names, types,
@@ -30,6 +32,8 @@ final class Template {
         /** A number that is held against its whole rule, column or not. */
         private static final int STRICT = -3;
 
+        private static final Pattern USUAL_NUMBER = Pattern.compile("(?=.{3,9}$)[0-9]+\\.[0-9]+");
+
         final int from;
         final int length;
         /** How long the value was when the shape was learned. */
@@ -41,7 +45,16 @@ final class Template {
         final double maximum;
         final Property property;
 
-        Slot(int from, int valueFrom, int valueTo, Property property, boolean observedAt) {
+        /** Digits before the point, and in all, of an unsigned decimal of at most eight; 0 where it was none. */
+        private final int integers;
+
+        private final int digits;
+        /** The bits of eight bytes that come from the point on. */
+        private final long behind;
+
+        private final double scale;
+
+        Slot(byte[] body, int from, int valueFrom, int valueTo, Property property, boolean observedAt) {
             this.from = from;
             this.length = valueFrom - from;
             this.usual = valueTo - valueFrom;
@@ -55,6 +68,28 @@ final class Template {
             } else {
                 kind = property.role == Property.Role.COLUMN && property.rule.isPlainRange() ? property.column : STRICT;
             }
+            String value = new String(body, valueFrom, usual, StandardCharsets.US_ASCII);
+            boolean decimal = USUAL_NUMBER.matcher(value).matches();
+            integers = decimal ? value.indexOf('.') : 0;
+            digits = decimal ? usual - 1 : 0;
+            behind = -1L << (integers << 3);
+            scale = JsonReader.POWERS[Math.max(0, digits - integers)];
+        }
+
+        /**
+         * A number with as many digits before and behind the point as the one that was learned, which spares finding its
+         * end; NaN where it is any other, for {@link JsonReader#number} to read. The constant behind it proves its end.
+         */
+        double usualNumber(byte[] b, int at) {
+            if (digits == 0 || at + Long.BYTES >= b.length) {
+                return Double.NaN;
+            }
+            long begin = Swar.load(b, at);
+            long number = begin & ~behind | Swar.load(b, at + 1) & behind;
+            boolean fits = b[at + integers] == '.'
+                    && Swar.digits(number) >= digits
+                    && (integers == 1 || (begin & 0xFF) != '0');
+            return fits ? Swar.decimal(number, digits) / scale : Double.NaN;
         }
     }
 
@@ -67,7 +102,7 @@ final class Template {
         for (int i = 0; i < slots.length; i++) {
             boolean observedAt = spans.property[i] == Spans.OBSERVED_AT;
             Property property = observedAt ? compiled.time : compiled.properties[spans.property[i]];
-            slots[i] = new Slot(from, spans.from[i], spans.to[i], property, observedAt);
+            slots[i] = new Slot(body, from, spans.from[i], spans.to[i], property, observedAt);
             from = spans.to[i];
         }
         rest = from;
@@ -91,15 +126,20 @@ final class Template {
             if (value >= b.length || !Swar.equal(b, p, body, slot.from, slot.length)) {
                 return null;
             }
-            reader.pos = value;
             if (slot.kind >= 0) {
-                double number = reader.numberOrNaN();
+                double number = slot.usualNumber(b, value);
+                p = value + slot.usual;
+                if (Double.isNaN(number)) {
+                    reader.pos = value;
+                    number = reader.numberOrNaN();
+                    p = reader.pos;
+                }
                 if (!(number >= slot.minimum && number <= slot.maximum)) {
                     return null;
                 }
                 row[slot.kind] = number;
-                p = reader.pos;
             } else if (slot.kind == Slot.STRICT) {
+                reader.pos = value;
                 if (!strict(slot, row, reader)) {
                     return null;
                 }
