@@ -18,16 +18,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int port() default 1_883;
 
     @AttributeDefinition(name = "TCP port of the encrypted door", description = "-1 for none")
-    int tls_port() default -1;
+    int tls__port() default -1;
 
     @AttributeDefinition(name = "Keystore file", description = "PKCS #12: the broker's key, and the trusted issuers")
-    String tls_keystore() default "";
+    String tls__keystore() default "";
 
     @AttributeDefinition(name = "Keystore password file", description = "Its first line opens the keystore")
-    String tls_password_file() default "";
+    String tls__password__file() default "";
 
     @AttributeDefinition(name = "Clients must show a certificate at the encrypted door")
-    boolean tls_client_certificate() default false;
+    boolean tls__client__certificate() default false;
 
     @AttributeDefinition(
             name = "Folder of mqtt-credentials",
@@ -35,28 +35,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String secrets() default "";
 
     @AttributeDefinition(name = "Largest packet [bytes]")
-    int max_packet_bytes() default 1 << 20;
+    int max__packet__bytes() default 1 << 20;
 
     @AttributeDefinition(name = "Connections at a time")
-    int max_connections() default 1_000;
+    int max__connections() default 1_000;
 
     @AttributeDefinition(name = "Topic filters of one session")
-    int max_subscriptions() default 100;
+    int max__subscriptions() default 100;
 
     @AttributeDefinition(name = "Unacknowledged messages of one connection")
-    int max_inflight() default 1_024;
+    int max__inflight() default 1_024;
 
     @AttributeDefinition(
             name = "Messages kept for one session",
             description = "The oldest leave first, and are counted")
-    int max_queue_messages() default 1_000;
+    int max__queue__messages() default 1_000;
 
     @AttributeDefinition(name = "Longest keep-alive [s]")
-    int max_keep_alive_s() default 3_600;
+    int max__keep__alive__s() default 3_600;
 
     @AttributeDefinition(name = "How long an absent client's session is kept [s]")
-    int max_session_s() default 604_800;
+    int max__session__s() default 604_800;
 
     @AttributeDefinition(name = "Disk use beyond which messages are refused [%]")
-    int max_disk_percent() default 95;
+    int max__disk__percent() default 95;
 }

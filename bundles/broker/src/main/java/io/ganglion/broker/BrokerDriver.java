@@ -62,13 +62,13 @@ public final class BrokerDriver implements Driver {
     private static Settings settings(BrokerConfig config, Node node, BundleContext context) {
         String secrets = config.secrets().isEmpty() ? context.getProperty("ganglion.secrets") : config.secrets();
         Path folder = secrets == null || secrets.isEmpty() ? node.data().resolve("secrets") : Path.of(secrets);
-        Optional<Settings.Tls> tls = config.tls_port() < 0
+        Optional<Settings.Tls> tls = config.tls__port() < 0
                 ? Optional.empty()
                 : Optional.of(new Settings.Tls(
-                        config.tls_port(),
-                        Path.of(config.tls_keystore()),
-                        Path.of(config.tls_password_file()),
-                        config.tls_client_certificate()));
+                        config.tls__port(),
+                        Path.of(config.tls__keystore()),
+                        Path.of(config.tls__password__file()),
+                        config.tls__client__certificate()));
         return new Settings(
                 config.host(),
                 config.port(),
@@ -77,14 +77,14 @@ public final class BrokerDriver implements Driver {
                 node.data().resolve("broker"),
                 folder.resolve(Credentials.FILE),
                 new Settings.Limits(
-                        config.max_packet_bytes(),
-                        config.max_connections(),
-                        config.max_subscriptions(),
-                        config.max_inflight(),
-                        config.max_queue_messages(),
-                        config.max_keep_alive_s(),
-                        config.max_session_s(),
-                        config.max_disk_percent()));
+                        config.max__packet__bytes(),
+                        config.max__connections(),
+                        config.max__subscriptions(),
+                        config.max__inflight(),
+                        config.max__queue__messages(),
+                        config.max__keep__alive__s(),
+                        config.max__session__s(),
+                        config.max__disk__percent()));
     }
 
     @Reference(

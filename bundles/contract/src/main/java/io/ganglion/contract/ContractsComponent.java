@@ -27,10 +27,10 @@ public final class ContractsComponent implements Contracts {
     @ObjectClassDefinition(name = "Ganglion contracts")
     public @interface Config {
         @AttributeDefinition(name = "Deepest nesting of a payload [levels]", min = "2", max = "1000")
-        int max_depth() default 32;
+        int max__depth() default 32;
 
         @AttributeDefinition(name = "How long a contract is served on when its bundle stops [ms]", min = "0")
-        long linger_ms() default 2_000;
+        long linger__ms() default 2_000;
     }
 
     private final ServedContracts contracts;
@@ -44,7 +44,7 @@ public final class ContractsComponent implements Contracts {
     }
 
     private static Settings settings(Config config) {
-        return new Settings(config.max_depth(), Duration.ofMillis(config.linger_ms()));
+        return new Settings(config.max__depth(), Duration.ofMillis(config.linger__ms()));
     }
 
     @Modified
