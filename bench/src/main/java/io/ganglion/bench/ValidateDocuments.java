@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /** Readings of one pump, as it would send them: the values change from document to document, also in length. */
 final class ValidateDocuments {
-    private static final int COUNT = 256;
+    private static final int COUNT = 242;
     private static final Instant START = Instant.parse("2026-11-22T15:00:00Z");
     private static final String[] NAMES = {
         "vibrationX",
@@ -62,15 +62,15 @@ final class ValidateDocuments {
                 body.append(form.write(NAMES[c], UNITS[c], text, time));
             }
             String text = body.append('}').toString();
-            payloads[i] = payload(fresh ? elsewhere(text, i) : text, i);
+            payloads[i] = payload(fresh ? elsewhere(elsewhere(text, i % 11), i / 11 % 11) : text, i);
         }
         return payloads;
     }
 
-    /** One blank behind one of the commas or colons between members. */
+    /** One blank before the value of member {@code i}. */
     private static String elsewhere(String text, int i) {
         int spot = 0;
-        for (int skipped = i % 20; skipped >= 0; skipped--) {
+        for (int skipped = i; skipped >= 0; skipped--) {
             spot = text.indexOf("\":", spot) + 2;
         }
         return text.substring(0, spot) + " " + text.substring(spot);

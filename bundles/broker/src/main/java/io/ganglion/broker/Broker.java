@@ -28,6 +28,7 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 final class Broker implements AutoCloseable {
 
     private static final int EVENT_LOOPS = 2;
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(3);
     /** Pages of 8 KiB in chunks of 1 MiB: netty's own chunk of 4 MiB is half of what the edge can spare. */
     private static final int CHUNK_ORDER = 7;
 
@@ -186,16 +187,25 @@ final class Broker implements AutoCloseable {
         return Optional.ofNullable(server.locateQueue(SimpleString.of(name)));
     }
 
+    /** Artemis parks the sessions of closed connections by threads of its own; the journal must outlive them. */
+    private void awaitGoodbyes() throws InterruptedException {
+        long patience = System.nanoTime() + GOODBYE_NANOS;
+        while (!server.getSessions().isEmpty() && System.nanoTime() < patience) {
+            Thread.sleep(5);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {
+            acceptors.forEach(MqttAcceptor::stop);
             if (server != null) {
+                awaitGoodbyes();
                 server.stop();
             }
         } catch (Exception e) {
             throw new IOException("broker does not stop cleanly: " + e.getMessage(), e);
         } finally {
-            acceptors.forEach(MqttAcceptor::stop);
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }

@@ -49,6 +49,7 @@ final class Gate extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         MqttMessage packet = (MqttMessage) message;
+        lane.decoded();
         if (packet.decoderResult().isFailure()) {
             door.meters().malformed.increment();
             LOG.warn(
@@ -139,6 +140,10 @@ final class Gate extends ChannelDuplexHandler {
     }
 
     private void subscribe(ChannelHandlerContext context, MqttSubscribeMessage packet) {
+        if (packet.payload().topicSubscriptions().isEmpty()) {
+            end(packet, MALFORMED);
+            return;
+        }
         Subscriptions.Asked asked = subscriptions.ask(packet);
         if (asked.refused() > 0) {
             door.meters().refused.add(asked.refused());
@@ -154,7 +159,10 @@ final class Gate extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        MqttMessage packet = (MqttMessage) message;
+        if (!(message instanceof MqttMessage packet)) {
+            context.write(message, promise);
+            return;
+        }
         switch (packet.fixedHeader().messageType()) {
             case CONNACK -> connack(context, (MqttConnAckMessage) packet, promise);
             case PUBACK -> answered(context, packet, Receipts.PUBACK, promise);

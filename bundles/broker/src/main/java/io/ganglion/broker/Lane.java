@@ -49,6 +49,7 @@ final class Lane extends ChannelDuplexHandler {
 
     private boolean greeted;
     private boolean closing;
+    private boolean decoded;
     private boolean connecting;
     private Stalled stalled;
     private int retryMs = FIRST_RETRY_MS;
@@ -228,15 +229,24 @@ final class Lane extends ChannelDuplexHandler {
             return false;
         }
         greeted = true;
-        if (first >> 4 == PUBLISH && publish.read(pending, first & 0x0F, start + head, start + bytes, mqtt5)) {
-            return published(bytes, start + bytes);
+        if (first >> 4 != PUBLISH) {
+            return pass(bytes);
         }
-        pass(bytes);
-        return true;
+        return publish.read(pending, first & 0x0F, start + head, start + bytes, mqtt5)
+                ? published(bytes, start + bytes)
+                : malformed("its PUBLISH contradicts itself");
     }
 
-    private void pass(int bytes) {
+    /** The decoder waits for more where a packet's inner lengths exceed its own; it must not find that in the next. */
+    private boolean pass(int bytes) {
+        decoded = false;
         context.fireChannelRead(pending.readRetainedSlice(bytes));
+        return decoded || closing || malformed("a packet is longer inside than outside");
+    }
+
+    /** {@link Gate} saw the packet that was passed on. */
+    void decoded() {
+        decoded = true;
     }
 
     private boolean published(int bytes, int end) {
@@ -245,8 +255,7 @@ final class Lane extends ChannelDuplexHandler {
             if (publish.qos > 0) {
                 receipts.await(receipts.receipt(publish.packetId, kind(), false, true));
             }
-            pass(bytes);
-            return true;
+            return pass(bytes);
         }
         Receipts.Receipt given =
                 publish.qos == 2 ? door.exactlyOnce().given(visitor.clientId(), publish.packetId) : null;
@@ -293,8 +302,7 @@ final class Lane extends ChannelDuplexHandler {
             return false;
         }
         receipts.await(receipts.receipt(publish.packetId, kind(), false, true));
-        pass(bytes);
-        return true;
+        return pass(bytes);
     }
 
     private boolean offer(Payload payload, Receipts.Receipt receipt, int bytes, boolean alone) {
@@ -303,11 +311,10 @@ final class Lane extends ChannelDuplexHandler {
             stall(new Stalled(payload, receipt, bytes, alone));
             return false;
         }
-        taken(receipt, bytes, alone);
-        return true;
+        return taken(receipt, bytes, alone);
     }
 
-    private void taken(Receipts.Receipt receipt, int bytes, boolean alone) {
+    private boolean taken(Receipts.Receipt receipt, int bytes, boolean alone) {
         took = true;
         door.meters().taken.increment();
         if (receipt != null) {
@@ -318,9 +325,9 @@ final class Lane extends ChannelDuplexHandler {
         }
         if (alone) {
             pending.skipBytes(bytes);
-        } else {
-            pass(bytes);
+            return true;
         }
+        return pass(bytes);
     }
 
     private void stall(Stalled refused) {

@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
@@ -27,10 +28,12 @@ final class LocalOutlet implements Outlet {
 
     private final ActiveMQServer server;
     private final Subscribers subscribers;
+    private final OperationContext context;
 
     LocalOutlet(ActiveMQServer server, Subscribers subscribers) {
         this.server = server;
         this.subscribers = subscribers;
+        this.context = server.newOperationContext();
     }
 
     @Override
@@ -42,6 +45,12 @@ final class LocalOutlet implements Outlet {
         if (!server.isStarted() || server.getPagingManager().isDiskFull()) {
             return false;
         }
+        return store(topic, body, heard, retained);
+    }
+
+    /** One at a time and in one context: Artemis keeps the order of messages within a context only. */
+    private synchronized boolean store(String topic, byte[] body, boolean heard, boolean retained) {
+        server.getStorageManager().setContext(context);
         try {
             if (heard) {
                 server.getPostOffice().route(message(topic, body, retained), false);
@@ -54,7 +63,7 @@ final class LocalOutlet implements Outlet {
             LOG.warn("not published: topic={}: {}", topic, e.getMessage());
             return false;
         } finally {
-            // Artemis keeps a context by thread, and this thread is not its own.
+            // Artemis keeps contexts by thread, and this thread is not its own.
             server.getStorageManager().clearContext();
         }
     }
@@ -74,7 +83,7 @@ final class LocalOutlet implements Outlet {
     }
 
     /** The new one first, then the old ones go: a kill in between leaves two, of which the last counts. */
-    private synchronized void retain(String topic, byte[] body) throws Exception {
+    private void retain(String topic, byte[] body) throws Exception {
         String name = MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX + topic;
         Queue queue = server.locateQueue(name);
         if (queue == null) {

@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
 import org.apache.activemq.artemis.core.remoting.impl.AbstractAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
@@ -60,7 +60,7 @@ final class MqttAcceptor extends AbstractAcceptor {
             EventLoopGroup loops,
             ByteBufAllocator buffers)
             throws IOException {
-        super(new java.util.concurrent.ConcurrentHashMap<>());
+        super(new ConcurrentHashMap<>());
         this.name = name;
         this.door = door;
         this.tls = tls;
@@ -118,7 +118,7 @@ final class MqttAcceptor extends AbstractAcceptor {
                 .addLast(MqttEncoder.INSTANCE)
                 .addLast(new MqttDecoder(door.limits().packetBytes()))
                 .addLast(new Gate(door, lane))
-                .addLast(new MQTTProtocolHandler(artemis, mqtt))
+                .addLast(new InOrder(artemis, mqtt))
                 .addLast(line);
         NettyServerConnection connection = line.open(this, channel, mqtt);
         lane.watch(((RemotingServiceImpl) artemis.getRemotingService()).getConnectionEntry(connection.getID()));

@@ -30,6 +30,7 @@ final class Plant implements AutoCloseable {
     private final List<MqttAsyncClient> clients = new ArrayList<>();
     volatile Intake intake = door;
     Broker broker;
+    private LocalOutlet outlet;
 
     Plant(Path folder) throws IOException {
         this(folder, Settings.Limits.DEFAULT, Optional.empty());
@@ -53,6 +54,7 @@ final class Plant implements AutoCloseable {
         Settings settings =
                 new Settings("127.0.0.1", 0, tls, "plant1", folder.resolve("broker"), credentials(), limits);
         broker = Broker.start(settings, () -> intake, Clock.systemUTC());
+        outlet = new LocalOutlet(broker.server(), broker.subscribers());
     }
 
     void restart() throws IOException {
@@ -70,7 +72,7 @@ final class Plant implements AutoCloseable {
     }
 
     LocalOutlet outlet() {
-        return new LocalOutlet(broker.server(), broker.subscribers());
+        return outlet;
     }
 
     MqttAsyncClient client(String clientId) throws MqttException {

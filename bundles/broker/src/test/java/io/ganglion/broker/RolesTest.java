@@ -56,6 +56,8 @@ class RolesTest {
     }
 
     private void assertRefused(MqttConnectOptions options) throws MqttException {
+        // Else Paho tries once more with MQTT 3.1.
+        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         IMqttToken token = plant.client("stranger").connect(options);
         assertThatThrownBy(() -> token.waitForCompletion(10_000)).isInstanceOf(MqttException.class);
     }
@@ -200,7 +202,7 @@ class RolesTest {
                 .subscribe(
                         new String[] {"ganglion/plant1/insight/+/pump-7", "#", "ganglion/plant1/command/+/pump-7"},
                         new int[] {1, 1, 0});
-        assertThatThrownBy(() -> token.waitForCompletion(10_000)).isInstanceOf(MqttException.class);
+        token.waitForCompletion(10_000);
         assertThat(token.getGrantedQos()).containsExactly(1, 0x80, 0);
     }
 

@@ -124,13 +124,15 @@ class TelemetryTest {
     @Test
     void withoutPipelineTelemetryWaits_andComesWithThePipeline() throws Exception {
         plant.intake = null;
-        IMqttDeliveryToken token = plant.connect("pump-7").publish(TOPIC, "a".getBytes(UTF_8), 1, false);
+        MqttAsyncClient pump = plant.connect("pump-7");
+        IMqttDeliveryToken token = pump.publish(TOPIC, "a".getBytes(UTF_8), 1, false);
         await().until(() -> plant.broker.meters().pushedBack.sum() == 1);
         assertThat(token.isComplete()).isFalse();
 
         plant.intake = plant.door;
         token.waitForCompletion(10_000);
-        assertThat(plant.door.bodies()).containsExactly("a");
+        pump.publish(TOPIC, "b".getBytes(UTF_8), 1, false).waitForCompletion(10_000);
+        assertThat(plant.door.bodies()).containsExactly("a", "b");
     }
 
     @Test

@@ -3,9 +3,6 @@ package io.ganglion.contract;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import io.ganglion.api.contract.Reason;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,14 +13,14 @@ import java.nio.charset.StandardCharsets;
  * {@code validate}.
  */
 final class JsonReader {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final double[] POWERS = {
+    static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
     private static final int EXPONENT_CAP = 100_000;
 
     final Trail trail;
+    final Timestamps times = new Timestamps();
 
     byte[] body = {};
     int pos;
@@ -137,7 +134,7 @@ final class JsonReader {
         escaped = false;
         while (true) {
             while (p + Long.BYTES <= b.length) {
-                long special = special((long) LONGS.get(b, p));
+                long special = Swar.special(Swar.load(b, p));
                 if (special != 0) {
                     p += Long.numberOfTrailingZeros(special) >>> 3;
                     break;
@@ -155,17 +152,6 @@ final class JsonReader {
             }
             p = c >= ' ' && c != '\\' ? p + 1 : unusual(p, c);
         }
-    }
-
-    /** The lowest set bit marks the first byte that is a quote, a backslash, a control character or above 127. */
-    private static long special(long x) {
-        long quote = x ^ 0x2222222222222222L;
-        long backslash = x ^ 0x5C5C5C5C5C5C5C5CL;
-        return ((quote - 0x0101010101010101L & ~quote)
-                        | (backslash - 0x0101010101010101L & ~backslash)
-                        | x - 0x2020202020202020L
-                        | x)
-                & 0x8080808080808080L;
     }
 
     private int unusual(int p, int c) {
@@ -238,13 +224,61 @@ final class JsonReader {
         return c == '-' || (c >= '0' && c <= '9');
     }
 
+    /** Like {@link #number}, but NaN where there is none. */
+    double numberOrNaN() {
+        if (!isNumber(body[pos])) {
+            return Double.NaN;
+        }
+        try {
+            return number();
+        } catch (Refusal refusal) {
+            return Double.NaN;
+        }
+    }
+
     /** Reads a number, the cursor on its first character: the very double that {@link Double#parseDouble} returns. */
     double number() {
         byte[] b = body;
-        int p = pos;
-        from = p;
-        boolean negative = b[p] == '-';
-        int start = negative ? ++p : p;
+        int start = b[pos] == '-' ? pos + 1 : pos;
+        from = pos;
+        if (start + Long.BYTES >= b.length) {
+            return anyNumber(start);
+        }
+        long digits = Swar.load(b, start);
+        int integers = Swar.digits(digits);
+        if (integers == 0 || integers == Long.BYTES || (integers > 1 && (digits & 0xFF) == '0')) {
+            return anyNumber(start);
+        }
+        int count = integers;
+        int end = start + integers;
+        if ((digits >>> (integers << 3) & 0xFF) == '.') {
+            // Without the point: what is behind it moves down by one.
+            long behind = -1L << (integers << 3);
+            digits = digits & ~behind | Swar.load(b, start + 1) & behind;
+            count = Swar.digits(digits);
+            end = start + count + 1;
+            if (count == integers) {
+                return anyNumber(start);
+            }
+        }
+        if (end >= b.length || (b[end] != ',' && continues(b[end]))) {
+            return anyNumber(start);
+        }
+        to = end;
+        pos = end;
+        double value = Swar.decimal(digits, count) / POWERS[count - integers];
+        return start == from ? value : -value;
+    }
+
+    /** Whether a number of at most eight digits goes on here. */
+    private static boolean continues(int c) {
+        return (c - '0' & 0xFF) <= 9 || (c | 0x20) == 'e';
+    }
+
+    /** A number of any length and form. */
+    private double anyNumber(int start) {
+        byte[] b = body;
+        int p = start;
         long mantissa = 0;
         int digit;
         while (p < b.length && (digit = b[p] - '0' & 0xFF) <= 9) {
@@ -277,7 +311,7 @@ final class JsonReader {
         // Both are exact as doubles, so that one operation rounds once, which is correct by definition.
         if (digits <= 18 && mantissa >>> 53 == 0 && power >= -22 && power <= 22) {
             double value = power < 0 ? mantissa / POWERS[-power] : mantissa * POWERS[power];
-            return negative ? -value : value;
+            return start == from ? value : -value;
         }
         return slowNumber();
     }

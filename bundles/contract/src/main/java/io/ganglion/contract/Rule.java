@@ -140,7 +140,7 @@ record Rule(
             return Uris.isAbsolute(reader.text());
         }
         byte[] text = reader.text().getBytes(StandardCharsets.UTF_8);
-        return Timestamps.parse(text, 0, text.length) != Timestamps.INVALID;
+        return reader.times.parse(text, 0, text.length) != Timestamps.INVALID;
     }
 
     void checkAllowed(JsonReader reader, Object value, Property property) {

@@ -58,9 +58,9 @@ final class ShapeDecoder {
     }
 
     private Observation match(Shapes known, Payload payload) {
-        Observation observation = match(known.recent, payload);
+        Observation observation = known.recent.match(payload, reader);
         if (observation == null && known.other != null) {
-            observation = match(known.other, payload);
+            observation = known.other.match(payload, reader);
             if (observation != null) {
                 Template swap = known.recent;
                 known.recent = known.other;
@@ -68,15 +68,6 @@ final class ShapeDecoder {
             }
         }
         return observation;
-    }
-
-    private Observation match(Template template, Payload payload) {
-        try {
-            return template.match(payload, reader);
-        } catch (Refusal refusal) {
-            // The full way says it with path and offset.
-            return null;
-        }
     }
 
     private boolean isTemplate(Payload payload) {

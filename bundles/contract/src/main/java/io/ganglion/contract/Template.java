@@ -3,7 +3,8 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Observation;
 import io.ganglion.api.device.Payload;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The shape of an accepted document. A payload that equals it in every byte but for its values has the same names, types,
@@ -17,64 +18,99 @@ final class Template {
     /** Longest document that becomes a template, bytes. */
     static final int BODY_LIMIT = 16_384;
 
-    private static final int STATED = -1;
-    private static final int OBSERVED_AT = -2;
-    /** Checked by its rule; no column. */
-    private static final int DROPPED = -3;
-
     private final CompiledContract compiled;
     private final Observation first;
     private final byte[] body;
-    /** Constant {@code i} is {@code [start[i], end[i])} of the body; value {@code i} follows it. */
-    private final int[] start;
+    private final Slot[] slots;
+    /** Where the constant bytes behind the last value begin. */
+    private final int rest;
 
-    private final int[] end;
-    /** The row's column of value {@code i}, or one of the constants above. */
-    private final int[] column;
-    /** The property of value {@code i} where more than its range binds it. */
-    private final Property[] strict;
+    /** Constant bytes and the value behind them. A class with fields, since this is what the hot loop walks over. */
+    private static final class Slot {
+        private static final int STATED = -1;
+        private static final int OBSERVED_AT = -2;
+        /** A number that is held against its whole rule, column or not. */
+        private static final int STRICT = -3;
 
-    private final double[] minimum;
-    private final double[] maximum;
+        private static final Pattern USUAL_NUMBER = Pattern.compile("(?=.{3,9}$)[0-9]+\\.[0-9]+");
+
+        final int from;
+        final int length;
+        /** How long the value was when the shape was learned. */
+        final int usual;
+        /** The row's column of a number that only its range binds, or one of the constants above. */
+        final int kind;
+
+        final double minimum;
+        final double maximum;
+        final Property property;
+
+        /** Digits before the point, and in all, of an unsigned decimal of at most eight; 0 where it was none. */
+        private final int integers;
+
+        private final int digits;
+        /** The bits of eight bytes that come from the point on. */
+        private final long behind;
+
+        private final double scale;
+
+        Slot(byte[] body, int from, int valueFrom, int valueTo, Property property, boolean observedAt) {
+            this.from = from;
+            this.length = valueFrom - from;
+            this.usual = valueTo - valueFrom;
+            this.property = property;
+            this.minimum = property.rule.range().minimum();
+            this.maximum = property.rule.range().maximum();
+            if (observedAt) {
+                kind = OBSERVED_AT;
+            } else if (property.role == Property.Role.TIME) {
+                kind = STATED;
+            } else {
+                kind = property.role == Property.Role.COLUMN && property.rule.isPlainRange() ? property.column : STRICT;
+            }
+            String value = new String(body, valueFrom, usual, StandardCharsets.US_ASCII);
+            boolean decimal = USUAL_NUMBER.matcher(value).matches();
+            integers = decimal ? value.indexOf('.') : 0;
+            digits = decimal ? usual - 1 : 0;
+            behind = -1L << (integers << 3);
+            scale = JsonReader.POWERS[Math.max(0, digits - integers)];
+        }
+
+        /**
+         * A number with as many digits before and behind the point as the one that was learned, which spares finding its
+         * end; NaN where it is any other, for {@link JsonReader#number} to read. The constant behind it proves its end.
+         */
+        double usualNumber(byte[] b, int at) {
+            if (digits == 0 || at + Long.BYTES >= b.length) {
+                return Double.NaN;
+            }
+            long begin = Swar.load(b, at);
+            long number = begin & ~behind | Swar.load(b, at + 1) & behind;
+            boolean fits = b[at + integers] == '.'
+                    && Swar.digits(number) >= digits
+                    && (integers == 1 || (begin & 0xFF) != '0');
+            return fits ? Swar.decimal(number, digits) / scale : Double.NaN;
+        }
+    }
 
     Template(CompiledContract compiled, byte[] body, Observation accepted, Spans spans) {
         this.compiled = compiled;
         this.first = accepted;
         this.body = body;
-        int count = spans.count;
-        start = new int[count + 1];
-        end = new int[count + 1];
-        column = new int[count];
-        strict = new Property[count];
-        minimum = new double[count];
-        maximum = new double[count];
-        for (int i = 0; i < count; i++) {
-            end[i] = spans.from[i];
-            start[i + 1] = spans.to[i];
-            describe(i, spans.property[i]);
+        slots = new Slot[spans.count];
+        int from = 0;
+        for (int i = 0; i < slots.length; i++) {
+            boolean observedAt = spans.property[i] == Spans.OBSERVED_AT;
+            Property property = observedAt ? compiled.time : compiled.properties[spans.property[i]];
+            slots[i] = new Slot(body, from, spans.from[i], spans.to[i], property, observedAt);
+            from = spans.to[i];
         }
-        end[count] = body.length;
-    }
-
-    private void describe(int i, int index) {
-        if (index == Spans.OBSERVED_AT) {
-            column[i] = OBSERVED_AT;
-            return;
-        }
-        Property property = compiled.properties[index];
-        if (property.role == Property.Role.TIME) {
-            column[i] = STATED;
-            return;
-        }
-        column[i] = property.role == Property.Role.COLUMN ? property.column : DROPPED;
-        minimum[i] = property.rule.range().minimum();
-        maximum[i] = property.rule.range().maximum();
-        strict[i] = property.rule.isPlainRange() ? null : property;
+        rest = from;
     }
 
     /** Memory that it holds on to, bytes, roughly. */
     int weight() {
-        return 512 + body.length + 32 * column.length;
+        return 512 + body.length + 64 * slots.length;
     }
 
     /** The observation in a payload of this very shape; null where the full way must decide. */
@@ -85,42 +121,64 @@ final class Template {
         long stated = Timestamps.INVALID;
         long newest = Timestamps.INVALID;
         int p = 0;
-        for (int i = 0; i < column.length; i++) {
-            p = constant(b, p, i);
-            if (p < 0 || p >= b.length) {
+        for (Slot slot : slots) {
+            int value = p + slot.length;
+            if (value >= b.length || !Swar.equal(b, p, body, slot.from, slot.length)) {
                 return null;
             }
-            int place = column[i];
-            if (place == STATED || place == OBSERVED_AT) {
-                int from = p;
-                p = quote(b, p);
-                long at = Timestamps.parse(b, from, p);
+            if (slot.kind >= 0) {
+                double number = slot.usualNumber(b, value);
+                p = value + slot.usual;
+                if (Double.isNaN(number)) {
+                    reader.pos = value;
+                    number = reader.numberOrNaN();
+                    p = reader.pos;
+                }
+                if (!(number >= slot.minimum && number <= slot.maximum)) {
+                    return null;
+                }
+                row[slot.kind] = number;
+            } else if (slot.kind == Slot.STRICT) {
+                reader.pos = value;
+                if (!strict(slot, row, reader)) {
+                    return null;
+                }
+                p = reader.pos;
+            } else {
+                p = quote(b, value, slot.usual);
+                long at = reader.times.parse(b, value, p);
                 if (at == Timestamps.INVALID) {
                     return null;
                 }
-                stated = place == STATED ? at : stated;
-                newest = place == STATED ? newest : Math.max(at, newest);
-            } else {
-                reader.pos = p;
-                if (!JsonReader.isNumber(b[p])) {
-                    return null;
+                if (slot.kind == Slot.STATED) {
+                    stated = at;
+                } else {
+                    newest = Math.max(at, newest);
                 }
-                double value = reader.number();
-                if (!(value >= minimum[i] && value <= maximum[i])) {
-                    return null;
-                }
-                if (strict[i] != null) {
-                    strict[i].rule.checkNumber(reader, value, strict[i]);
-                }
-                if (place >= 0) {
-                    row[place] = value;
-                }
-                p = reader.pos;
             }
         }
-        return constant(b, p, column.length) == b.length
+        int length = body.length - rest;
+        return b.length - p == length && Swar.equal(b, p, body, rest, length)
                 ? observation(payload, row, stated != Timestamps.INVALID ? stated : newest)
                 : null;
+    }
+
+    private static boolean strict(Slot slot, double[] row, JsonReader reader) {
+        double number = reader.numberOrNaN();
+        Property property = slot.property;
+        if (Double.isNaN(number)) {
+            return false;
+        }
+        try {
+            property.rule.checkNumber(reader, number, property);
+        } catch (Refusal refusal) {
+            // The full way says it, with path and offset.
+            return false;
+        }
+        if (property.role == Property.Role.COLUMN) {
+            row[property.column] = number;
+        }
+        return true;
     }
 
     private Observation observation(Payload payload, double[] row, long time) {
@@ -138,17 +196,13 @@ final class Template {
                 first.texts());
     }
 
-    /** Steps over constant {@code i}: the position behind it, or -1 where the bytes differ. */
-    private int constant(byte[] b, int p, int i) {
-        int from = start[i];
-        int length = end[i] - from;
-        return length <= b.length - p && Arrays.mismatch(b, p, p + length, body, from, from + length) < 0
-                ? p + length
-                : -1;
-    }
-
-    private static int quote(byte[] b, int from) {
-        int p = from;
+    /** The end of a string: where it was the last time, most often. */
+    private static int quote(byte[] b, int from, int usual) {
+        int p = from + usual;
+        if (p < b.length && b[p] == '"') {
+            return p;
+        }
+        p = from;
         while (p < b.length && b[p] != '"') {
             p++;
         }

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.contract;
 
-/** RFC 3339 date-times, by arithmetic on the bytes. */
+import java.nio.charset.StandardCharsets;
+
+/** RFC 3339 date-times, by arithmetic on the bytes. Not thread-safe. */
 final class Timestamps {
     /** What {@link #parse} returns for what is no date-time. */
     static final long INVALID = Long.MIN_VALUE;
 
+    private static final byte[] EPOCH = "1970-01-01T00:00".getBytes(StandardCharsets.US_ASCII);
     private static final int SHORTEST = "2026-11-22T15:00:00Z".length();
+    /** The form that most devices send, with milliseconds and Z: behind the minute come eight bytes. */
+    private static final int USUAL = "2026-11-22T15:00:00.125Z".length();
+
+    private static final long USUAL_MARKS = Swar.load(":\0\0.\0\0\0Z".getBytes(StandardCharsets.US_ASCII), 0);
+    /** Seconds that surely fit a {@code long} as nanoseconds. */
+    private static final long MINUTE_LIMIT = 9_000_000_000L;
+
     private static final int FRACTION_LIMIT = 9;
     private static final int NO_NUMBER = -100_000;
     private static final long DAY_SECONDS = 86_400;
@@ -16,19 +26,48 @@ final class Timestamps {
         1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
 
-    private Timestamps() {}
+    /** The minute that was read last, and its seconds since the epoch were it UTC: the next is most often the same. */
+    private long date = Swar.load(EPOCH, 0);
+
+    private long hourAndMinute = Swar.load(EPOCH, Long.BYTES);
+    private long minute;
 
     /**
      * Nanoseconds since the epoch. A time beyond what a {@code long} holds (before 1677, after 2262) comes back as the
      * nearest that it holds; a leap second as the first instant of the next day.
      */
-    static long parse(byte[] b, int from, int to) {
-        if (to - from < SHORTEST
-                || b[from + 4] != '-'
-                || b[from + 7] != '-'
-                || (b[from + 10] | 0x20) != 't'
-                || b[from + 13] != ':'
-                || b[from + 16] != ':') {
+    long parse(byte[] b, int from, int to) {
+        if (to - from < SHORTEST || b[from + 16] != ':') {
+            return INVALID;
+        }
+        long head = Swar.load(b, from);
+        long tail = Swar.load(b, from + Long.BYTES);
+        if (head != date || tail != hourAndMinute) {
+            long read = minute(b, from);
+            if (read == INVALID) {
+                return INVALID;
+            }
+            date = head;
+            hourAndMinute = tail;
+            minute = read;
+        }
+        if (to - from == USUAL) {
+            long usual = Swar.load(b, from + USUAL - Long.BYTES);
+            long digits = usual >>> 8 & 0xFFFFL | usual >>> 16 & 0xFFFFFF0000L;
+            if ((usual & 0xFF000000FF0000FFL) == USUAL_MARKS && Swar.digits(digits) == 5) {
+                long millis = Swar.decimal(digits, 5);
+                if (millis < 60_000 && minute > -MINUTE_LIMIT && minute < MINUTE_LIMIT) {
+                    return minute * NANOS + millis * 1_000_000;
+                }
+            }
+        }
+        int second = pair(b, from + 17);
+        return second < 0 || second > 60 ? INVALID : withFraction(b, from + 19, to, minute + second, second == 60);
+    }
+
+    /** Seconds since the epoch of {@code 2026-11-22T15:00}, as if it were UTC. */
+    private static long minute(byte[] b, int from) {
+        if (b[from + 4] != '-' || b[from + 7] != '-' || (b[from + 10] | 0x20) != 't' || b[from + 13] != ':') {
             return INVALID;
         }
         int year = pair(b, from) * 100 + pair(b, from + 2);
@@ -36,19 +75,8 @@ final class Timestamps {
         int day = pair(b, from + 8);
         int hour = pair(b, from + 11);
         int minute = pair(b, from + 14);
-        int second = pair(b, from + 17);
-        if (year < 0
-                || !isDate(year, month, day)
-                || hour < 0
-                || hour > 23
-                || minute < 0
-                || minute > 59
-                || second < 0
-                || second > 60) {
-            return INVALID;
-        }
-        long seconds = epochDay(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second;
-        return withFraction(b, from + 19, to, seconds, second == 60);
+        boolean valid = year >= 0 && isDate(year, month, day) && hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
+        return valid ? epochDay(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 : INVALID;
     }
 
     private static long withFraction(byte[] b, int from, int to, long seconds, boolean leap) {

@@ -175,10 +175,10 @@ final class Values {
         long at;
         if (reader.escaped) {
             byte[] text = reader.text().getBytes(StandardCharsets.UTF_8);
-            at = Timestamps.parse(text, 0, text.length);
+            at = reader.times.parse(text, 0, text.length);
             spans.giveUp();
         } else {
-            at = Timestamps.parse(reader.body, reader.from, reader.to);
+            at = reader.times.parse(reader.body, reader.from, reader.to);
             spans.add(reader, index);
         }
         if (at == Timestamps.INVALID) {

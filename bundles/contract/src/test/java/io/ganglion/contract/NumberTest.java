@@ -11,13 +11,18 @@ import org.junit.jupiter.api.Test;
 class NumberTest {
     private final JsonReader reader = new JsonReader(4);
 
+    private static final String[] BEHIND = {"", "]", ",\"next\":12345678.9", " 9999999999999", "}.5e5e5e5e5e5"};
+
+    /** Also with more behind it, since a number near the end is read in another way. */
     private void sameAsJdk(String text) {
-        reader.reset(Bodies.utf8("[" + text + "]"));
-        reader.pos = 1;
-        double ours = reader.number();
-        double theirs = Double.parseDouble(text);
-        if (Double.doubleToRawLongBits(ours) != Double.doubleToRawLongBits(theirs) || reader.pos != text.length() + 1) {
-            throw new AssertionError(text + " read as " + ours + ", due " + theirs + ", up to " + reader.pos);
+        long due = Double.doubleToRawLongBits(Double.parseDouble(text));
+        for (String behind : BEHIND) {
+            reader.reset(Bodies.utf8("[" + text + behind));
+            reader.pos = 1;
+            double ours = reader.number();
+            if (Double.doubleToRawLongBits(ours) != due || reader.pos != text.length() + 1 || reader.from != 1) {
+                throw new AssertionError(text + behind + " read as " + ours + " up to " + reader.pos);
+            }
         }
     }
 
@@ -66,7 +71,7 @@ class NumberTest {
     @Test
     void anyDouble_readsBackToTheBit() {
         SplittableRandom random = new SplittableRandom(7);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
             if (Double.isFinite(value)) {
                 sameAsJdk(Double.toString(value));
@@ -77,7 +82,7 @@ class NumberTest {
     @Test
     void anyDecimal_readsToTheBit() {
         SplittableRandom random = new SplittableRandom(11);
-        for (int i = 0; i < 400_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             StringBuilder text = new StringBuilder(random.nextInt(4) == 0 ? "-" : "");
             int integers = 1 + random.nextInt(random.nextInt(10) == 0 ? 25 : 4);
             text.append(1 + random.nextInt(9));
@@ -101,7 +106,7 @@ class NumberTest {
     @Test
     void halfwayCases_roundAsTheJdkRounds() {
         SplittableRandom random = new SplittableRandom(13);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             double low = Double.longBitsToDouble(random.nextLong(1L << 52, 0x7FEL << 52));
             String half = new java.math.BigDecimal(low)
                     .add(new java.math.BigDecimal(Math.nextUp(low)))

@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
+    private static final Timestamps TIMES = new Timestamps();
+
     private static long parse(String text) {
         byte[] bytes = Bodies.utf8("\"" + text + "\"");
-        return Timestamps.parse(bytes, 1, bytes.length - 1);
+        return TIMES.parse(bytes, 1, bytes.length - 1);
     }
 
     @Test

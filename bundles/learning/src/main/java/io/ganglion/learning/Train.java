@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -92,7 +93,7 @@ public final class Train {
 
     private static String inputs(Path recipe, Path contractJar) throws IOException {
         List<Path> paths = new ArrayList<>(List.of(recipe, contractJar));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
             Path path = Path.of(entry);
             if (Files.exists(path)) {
                 paths.add(path);

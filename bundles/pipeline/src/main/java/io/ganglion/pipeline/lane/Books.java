@@ -93,9 +93,12 @@ final class Books {
         return detained != 0 && over(detained, rows / 2, bytes / 2);
     }
 
-    /** Whether so much waits for the quarantine that everybody must wait outside. */
+    /**
+     * Whether so much waits for the quarantine that everybody must wait outside. More than one sender can bring about
+     * alone: when it becomes crowded, a whole queue of the same sender's payloads may already be in.
+     */
     boolean isShut() {
-        return over(cells.getAcquire(DETAINED), rows, bytes);
+        return over(cells.getAcquire(DETAINED), 2L * rows, 2 * bytes);
     }
 
     FlowCounters snapshot() {

@@ -47,14 +47,15 @@ public final class HotSwap implements Drill {
         try (Node node = Node.at(ganglion, folder, "hotswap")
                 .configured("io.ganglion.pipeline", Map.of("publish", "all"))
                 // The listener must not lose what the node published: a reader that stalls is not the node's fault.
-                .configured("io.ganglion.broker", Map.of("max_queue_messages", "1000000"))
+                .configured(
+                        "io.ganglion.broker", Map.of("port", "${ganglion.port.mqtt}", "max_queue_messages", "1000000"))
                 .start()) {
             Login gateway = node.login("drill", "gateway");
             Login reader = node.login("listener", "reader");
             try (SteadyLoad load = new SteadyLoad(node, gateway, DEVICES, RATE)) {
                 InsightLog log = new InsightLog(load.pumps());
                 try (MqttWire listener = MqttWire.subscriber(
-                        node.mqttPort(), "listener", reader, "ganglion/+/insight/#", 1, log::take)) {
+                        node.mqttPort(), "listener", reader, "ganglion/plant1/insight/#", 1, log::take)) {
                     return new Round(ganglion, folder, node, load, log, listener).all(rounds);
                 }
             }

@@ -105,7 +105,7 @@ public final class Kill9 implements Drill {
                         node.mqttPort(),
                         "listener",
                         reader,
-                        "ganglion/+/insight/Pump/kept",
+                        "ganglion/plant1/insight/Pump/kept",
                         1,
                         message -> verdicts.add(message.json().path("verdict").asText()));
                 MqttWire wire = MqttWire.publisher(node.mqttPort(), "after", gateway, 1)) {

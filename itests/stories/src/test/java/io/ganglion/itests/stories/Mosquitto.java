@@ -63,7 +63,7 @@ record Mosquitto(int port, Path folder) {
     Subscription subscribe(Login login, String filter) throws IOException {
         List<String> command = command("mosquitto_sub", login, filter);
         // The status of the node is retained, so its arrival says that the subscription stands.
-        command.addAll(List.of("-t", "ganglion/+/status/+", "-F", "%t %p"));
+        command.addAll(List.of("-t", "ganglion/plant1/status/+", "-F", "%t %p"));
         return new Subscription(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }

@@ -43,7 +43,8 @@ class SkabReplayIT {
         Path folder = Stage.folder("skab-replay");
         try (Node node = Node.at(Ganglion.underTest(), folder, "node")
                 .configured("io.ganglion.pipeline", Map.of("publish", "all"))
-                .configured("io.ganglion.broker", Map.of("max_queue_messages", "1000000"))
+                .configured(
+                        "io.ganglion.broker", Map.of("port", "${ganglion.port.mqtt}", "max_queue_messages", "1000000"))
                 .start()) {
             long millis = replay(node, runs, rows);
             Books books = node.books();
@@ -64,7 +65,7 @@ class SkabReplayIT {
                         node.mqttPort(),
                         "listener",
                         node.login("listener", "reader"),
-                        "ganglion/+/insight/Pump/+",
+                        "ganglion/plant1/insight/Pump/+",
                         1,
                         this::hear);
                 MqttWire wire = MqttWire.publisher(node.mqttPort(), "skab", node.login("skab", "gateway"), 500)) {
