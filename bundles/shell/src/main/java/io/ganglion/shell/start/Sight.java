@@ -26,7 +26,7 @@ record Sight(boolean booted, boolean shellAnswers, boolean intakeOpen, Map<Strin
         if (!booted) {
             return new Progress.Waiting("the features of the boot");
         }
-        if (!intakeOpen && !Boolean.getBoolean("ganglion.bare")) {
+        if (!intakeOpen) {
             return new Progress.Waiting("the pipeline");
         }
         if (broker != null && broker.state() != State.ONLINE && broker.state() != State.DEGRADED) {

@@ -3,7 +3,6 @@ package io.ganglion.itests.drill;
 
 import static org.awaitility.Awaitility.await;
 
-import io.ganglion.itests.harness.Books;
 import io.ganglion.itests.harness.DerivedBundle;
 import io.ganglion.itests.harness.Ganglion;
 import io.ganglion.itests.harness.InsightLog;
@@ -169,16 +168,17 @@ public final class HotSwap implements Drill {
                     .until(() -> node.json("aiot:contract-list").toString().contains("Late"));
         }
 
-        private Outcome account(long longestGap) throws IOException {
+        private Outcome account(long longestGap) throws IOException, InterruptedException {
             long sent = load.finish();
-            List<String> faults = new ArrayList<>(log.faults());
-            Books books = settled();
-            await("the listener has heard all")
-                    .atMost(PATIENCE)
-                    .until(() -> log.scored() >= books.accepted() || listener.broken() != null);
+            awaitNothingInFlight();
             long quarantined = node.json("aiot:quarantine-list -n 100000").findValues("device").stream()
                     .filter(device -> device.asText().startsWith("steady-"))
                     .count();
+            log.awaitAtLeast(sent - quarantined, PATIENCE);
+            List<String> faults = new ArrayList<>(log.faults());
+            if (listener.broken() != null) {
+                faults.add("the listener was cut off: " + listener.broken());
+            }
             long lost = sent - log.scored() - quarantined;
             System.out.println("scored by " + log.versions());
             System.out.printf(
@@ -198,8 +198,8 @@ public final class HotSwap implements Drill {
             return new Outcome(figures, faults);
         }
 
-        private Books settled() {
-            return await("nothing is in flight")
+        private void awaitNothingInFlight() {
+            await("nothing is in flight")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
                     .until(node::books, books -> books.inFlight() == 0);

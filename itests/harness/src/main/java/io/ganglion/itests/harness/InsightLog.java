@@ -2,6 +2,7 @@
 package io.ganglion.itests.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -68,6 +69,14 @@ public final class InsightLog {
     private void fault(String what, Message message, long sequence) {
         if (faults.size() < 10) {
             faults.add(message.device() + " reading " + sequence + ": " + what);
+        }
+    }
+
+    /** Waits for so many scores; gives up quietly, for the caller counts what is there. */
+    public synchronized void awaitAtLeast(long scores, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (scored < scores && System.nanoTime() < deadline) {
+            wait(10);
         }
     }
 
