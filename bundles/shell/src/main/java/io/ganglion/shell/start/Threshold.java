@@ -65,6 +65,8 @@ public final class Threshold {
             if (progress instanceof Progress.Up) {
                 LOG.info("up {} ms after the start of the JVM", uptime());
                 leave("up", uptime() + " ms");
+                // Once: what the boot left behind is a third of a small heap, and goes back to the machine.
+                System.gc();
                 lookOut();
             } else {
                 String reason = progress instanceof Progress.Failed failed
