@@ -42,7 +42,8 @@ public final class Validate implements Benchmark {
     public Figures run(boolean quick) throws Exception {
         System.out.printf(
                 "key-values %d bytes, normalised %d bytes%n",
-                ValidateDocuments.keyValues(false)[0].body().length, ValidateDocuments.normalised(false)[0].body().length);
+                ValidateDocuments.keyValues(false)[0].body().length,
+                ValidateDocuments.normalised(false)[0].body().length);
         // Once for nothing: with other processes about, the compiler takes longer than a warm-up lasts.
         contest(true).run();
         Map<String, Contest.Score> scores = contest(quick).run();
