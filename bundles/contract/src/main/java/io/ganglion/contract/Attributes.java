@@ -22,8 +22,8 @@ final class Attributes {
     private static final byte[] TYPED_VALUE = ascii("@value");
 
     private static final byte[] PROPERTY = ascii("Property");
-    private static final Set<String> KINDS = Collections.unmodifiableSet(
-            new TreeSet<>(List.of("GeoProperty", "Property", "Relationship")));
+    private static final Set<String> KINDS =
+            Collections.unmodifiableSet(new TreeSet<>(List.of("GeoProperty", "Property", "Relationship")));
 
     private static final int VALUE_SEEN = 1;
     private static final int TYPE_SEEN = 2;
