@@ -48,7 +48,14 @@ final class Broker implements AutoCloseable {
         Topics topics = new Topics(settings.site());
         credentials = new Credentials(settings.credentials());
         door = new Door(
-                topics, settings.limits(), intake, new Subscribers(this::filters), new ExactlyOnce(), meters, this::sessionFilters, clock);
+                topics,
+                settings.limits(),
+                intake,
+                new Subscribers(this::filters),
+                new ExactlyOnce(),
+                meters,
+                this::sessionFilters,
+                clock);
     }
 
     /**
@@ -138,7 +145,8 @@ final class Broker implements AutoCloseable {
 
     private List<String> sessionFilters(String clientId) {
         try {
-            MQTTSessionState state = MQTTStateManager.getInstance(server).getSessionStates().get(clientId);
+            MQTTSessionState state =
+                    MQTTStateManager.getInstance(server).getSessionStates().get(clientId);
             return state == null
                     ? List.of()
                     : state.getSubscriptions().stream()
@@ -204,9 +212,13 @@ final class Broker implements AutoCloseable {
     }
 
     /** Artemis parks the sessions of closed connections by threads of its own; the journal must outlive them. */
-    private void awaitGoodbyes() throws InterruptedException {
+    private void awaitGoodbyes() throws Exception {
+        if (!server.isActive()) {
+            return;
+        }
+        MQTTStateManager states = MQTTStateManager.getInstance(server);
         long patience = System.nanoTime() + GOODBYE_NANOS;
-        while (!server.getSessions().isEmpty() && System.nanoTime() < patience) {
+        while (!states.getConnectedClients().isEmpty() && System.nanoTime() < patience) {
             Thread.sleep(5);
         }
     }

@@ -165,7 +165,9 @@ class HostileTest {
         reader.disconnect().waitForCompletion(10_000);
         await().until(() -> plant.broker.connections() == 1);
         var token = plant.connect("reader", "r", false)
-                .subscribe(new String[] {"ganglion/plant1/insight/c0/#", "ganglion/plant1/insight/c9/#"}, new int[] {1, 1});
+                .subscribe(
+                        new String[] {"ganglion/plant1/insight/c0/#", "ganglion/plant1/insight/c9/#"},
+                        new int[] {1, 1});
         token.waitForCompletion(10_000);
         assertThat(token.getGrantedQos()).containsExactly(1, 0x80);
     }
