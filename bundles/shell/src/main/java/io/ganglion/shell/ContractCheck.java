@@ -38,9 +38,12 @@ public final class ContractCheck extends NodeCommand {
     /** More than any node takes, so that the decoder itself says that it is too large. */
     private static final int BYTES_LIMIT = 16 << 20;
 
-    @Argument(name = "FILE", required = true, description = "Path of the payload, on the node's machine")
+    @Argument(index = 0, name = "FILE", required = true, description = "Path of the payload, on the node's machine")
     @Completion(FileCompleter.class)
     String file;
+
+    @Argument(index = 1, name = "OPTIONS", multiValued = true, description = "Options may also come last")
+    List<String> trailing = List.of();
 
     @Option(name = "--contract", description = "The contract's name; else the payload's own type")
     @Completion(ContractCompleter.class)
@@ -51,6 +54,7 @@ public final class ContractCheck extends NodeCommand {
 
     @Override
     void run(Services node, PrintStream out) throws CommandFailure {
+        Trailing.apply(this, trailing);
         Contracts contracts = need(node, Contracts.class, "io.ganglion.contract");
         byte[] body = read();
         Claim claim = Claim.of(body);

@@ -27,15 +27,19 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Service
 @Command(scope = "aiot", name = "model-show", description = "One model with its inputs and its card")
 public final class ModelShow extends NodeCommand {
-    @Argument(name = "MODEL", required = true, description = "NAME, or NAME@VERSION")
+    @Argument(index = 0, name = "MODEL", required = true, description = "NAME, or NAME@VERSION")
     @Completion(ModelCompleter.class)
     String model;
+
+    @Argument(index = 1, name = "OPTIONS", multiValued = true, description = "Options may also come last")
+    List<String> trailing = List.of();
 
     @Option(name = "--json", description = "As JSON; the card as a text in it")
     boolean json;
 
     @Override
     void run(Services node, PrintStream out) throws CommandFailure {
+        Trailing.apply(this, trailing);
         ModelStatus found =
                 find(need(node, Models.class, "io.ganglion.inference").list());
         if (json) {

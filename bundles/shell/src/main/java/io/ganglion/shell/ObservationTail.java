@@ -33,9 +33,12 @@ public final class ObservationTail extends NodeCommand {
     /** Rows that wait for a slow terminal; what comes on top is counted, not shown. */
     private static final int WAITING_LIMIT = 1_000;
 
-    @Argument(name = "DEVICE", description = "The device's name at this site; else all devices")
+    @Argument(index = 0, name = "DEVICE", description = "The device's name at this site; else all devices")
     @Completion(DeviceCompleter.class)
     String device;
+
+    @Argument(index = 1, name = "OPTIONS", multiValued = true, description = "Options may also come last")
+    List<String> trailing = List.of();
 
     @Option(name = "-n", description = "How many rows", valueToShowInHelp = "10")
     int limit = 10;
@@ -48,6 +51,7 @@ public final class ObservationTail extends NodeCommand {
 
     @Override
     void run(Services node, PrintStream out) throws CommandFailure {
+        Trailing.apply(this, trailing);
         Tail tail = need(node, Tail.class, "io.ganglion.pipeline");
         List<String> devices = devices(node);
         if (limit < 0) {

@@ -12,6 +12,7 @@ import io.ganglion.shell.print.Plain;
 import io.ganglion.shell.print.Spot;
 import java.io.PrintStream;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -25,15 +26,19 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public final class QuarantineShow extends NodeCommand {
     private static final int NEWEST = 200;
 
-    @Argument(name = "ID", required = true, description = "As in quarantine-list")
+    @Argument(index = 0, name = "ID", required = true, description = "As in quarantine-list")
     @Completion(QuarantineCompleter.class)
     String id;
+
+    @Argument(index = 1, name = "OPTIONS", multiValued = true, description = "Options may also come last")
+    List<String> trailing = List.of();
 
     @Option(name = "--json", description = "As JSON, with the whole body")
     boolean json;
 
     @Override
     void run(Services node, PrintStream out) throws CommandFailure {
+        Trailing.apply(this, trailing);
         Quarantine quarantine = need(node, Quarantine.class, "io.ganglion.pipeline");
         QuarantinedPayload refused = find(quarantine);
         if (json) {

@@ -25,7 +25,8 @@ class NearTest {
 
     @Test
     void caseIsNoSlip() {
-        assertThat(Near.to("PUMP-ANOMALY", List.of("pump-anomaly", "host-anomaly"))).startsWith("pump-anomaly");
+        assertThat(Near.to("PUMP-ANOMALY", List.of("pump-anomaly", "host-anomaly")))
+                .startsWith("pump-anomaly");
     }
 
     @Test
@@ -35,12 +36,14 @@ class NearTest {
 
     @Test
     void whereNothingIsNear_theMissNamesWhatThereIs() {
-        assertThat(Near.miss("device", "zzz", List.of("pump-2", "pump-1"))).isEqualTo("no device zzz. Known: pump-1, pump-2");
+        assertThat(Near.miss("device", "zzz", List.of("pump-2", "pump-1")))
+                .isEqualTo("no device zzz. Known: pump-1, pump-2");
         assertThat(Near.miss("device", "zzz", List.of())).isEqualTo("no device zzz. There is none yet.");
     }
 
     @Test
     void aHugeNameIsNeitherComparedNorPrintedInFull() {
-        assertThat(Near.miss("device", "x".repeat(1_000_000), List.of("pump-1"))).hasSizeLessThan(200);
+        assertThat(Near.miss("device", "x".repeat(1_000_000), List.of("pump-1")))
+                .hasSizeLessThan(200);
     }
 }

@@ -14,8 +14,16 @@ class PlainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0.0000", "0.02712, 0.0271", "1.3349, 1.335", "79.31, 79.31", "233.14, 233.1", "1024.2, 1024",
-        "123456789, 1.235e+08", "0.00001, 1.000e-05", "-1.5, -1.500", "NaN, -"
+        "0, 0.0000",
+        "0.02712, 0.0271",
+        "1.3349, 1.335",
+        "79.31, 79.31",
+        "233.14, 233.1",
+        "1024.2, 1024",
+        "123456789, 1.235e+08",
+        "0.00001, 1.000e-05",
+        "-1.5, -1.500",
+        "NaN, -"
     })
     void numbersHaveFourSignificantDigits(double value, String text) {
         assertThat(Plain.number(value)).isEqualTo(text);

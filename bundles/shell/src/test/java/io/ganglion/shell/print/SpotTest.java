@@ -33,12 +33,14 @@ class SpotTest {
 
     @Test
     void anEscapeSequenceReachesNoTerminal() {
-        assertThat(Spot.mark("\u001b[2J\u0007{\u202e}".getBytes(UTF_8), 0)).doesNotContain("\u001b", "\u0007", "\u202e");
+        assertThat(Spot.mark("\u001b[2J\u0007{\u202e}".getBytes(UTF_8), 0))
+                .doesNotContain("\u001b", "\u0007", "\u202e");
     }
 
     @Test
     void bytesThatAreNoTextAreDots() {
-        assertThat(Spot.mark(new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}'}, 1)).isEqualTo("{..}\n ^ byte 1");
+        assertThat(Spot.mark(new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}'}, 1))
+                .isEqualTo("{..}\n ^ byte 1");
     }
 
     @Test

@@ -33,7 +33,8 @@ class SightTest {
         assertThat(new Sight(false, false, false, Map.of()).progress())
                 .isEqualTo(new Progress.Waiting("the features of the boot"));
         assertThat(new Sight(true, true, false, Map.of()).progress()).isEqualTo(new Progress.Waiting("the pipeline"));
-        assertThat(new Sight(true, false, true, Map.of()).progress()).isEqualTo(new Progress.Waiting("the shell's port"));
+        assertThat(new Sight(true, false, true, Map.of()).progress())
+                .isEqualTo(new Progress.Waiting("the shell's port"));
         assertThat(new Sight(true, true, true, broker(State.STARTING, "opens its journal")).progress())
                 .isEqualTo(new Progress.Waiting("the broker: opens its journal"));
     }
@@ -41,6 +42,7 @@ class SightTest {
     @Test
     void aSilentDriverElsewhere_doesNotHoldTheStart() {
         DriverStatus away = new DriverStatus(State.OFFLINE, "unreachable", Instant.EPOCH);
-        assertThat(new Sight(true, true, true, Map.of("mqtt-plant", away)).progress()).isEqualTo(new Progress.Up());
+        assertThat(new Sight(true, true, true, Map.of("mqtt-plant", away)).progress())
+                .isEqualTo(new Progress.Up());
     }
 }
