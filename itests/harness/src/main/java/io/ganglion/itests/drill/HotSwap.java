@@ -55,6 +55,7 @@ public final class HotSwap implements Drill {
                 InsightLog log = new InsightLog(load.pumps());
                 try (MqttWire listener = MqttWire.subscriber(
                         node.mqttPort(), "listener", reader, "ganglion/plant1/insight/#", 1, log::take)) {
+                    load.start();
                     return new Round(ganglion, folder, node, load, log, listener).all(rounds);
                 }
             }
@@ -184,7 +185,7 @@ public final class HotSwap implements Drill {
             System.out.printf(
                     "sent %,d, scored %,d, quarantined %,d, lost %,d%n", sent, log.scored(), quarantined, lost);
             if (lost != 0) {
-                faults.add(lost + " messages were neither scored nor quarantined");
+                faults.add(lost + " messages were neither scored nor quarantined: " + log.gaps());
             }
             if (quarantined != 0) {
                 faults.add(quarantined + " good messages were refused while something was exchanged");

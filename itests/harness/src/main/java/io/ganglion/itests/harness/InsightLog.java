@@ -104,6 +104,22 @@ public final class InsightLog {
         return (longest + 999_999) / 1_000_000;
     }
 
+    /** Readings up to the last one made that were never scored, as ranges by device; the first ten. */
+    public synchronized List<String> gaps() {
+        List<String> gaps = new ArrayList<>();
+        for (Account account : accounts.values()) {
+            int sent = (int) account.pump.sent();
+            int from = account.scored.nextClearBit(0);
+            while (from < sent && gaps.size() < 10) {
+                int next = account.scored.nextSetBit(from);
+                int to = next < 0 ? sent : next;
+                gaps.add(account.pump.device() + " readings " + from + " to " + (to - 1) + " of " + sent);
+                from = account.scored.nextClearBit(to);
+            }
+        }
+        return gaps;
+    }
+
     /** Readings that were scored twice or out of order; the first ten. */
     public synchronized List<String> faults() {
         return List.copyOf(faults);

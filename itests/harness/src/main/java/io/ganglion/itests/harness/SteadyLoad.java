@@ -32,6 +32,10 @@ public final class SteadyLoad implements AutoCloseable {
         periodNanos = TimeUnit.SECONDS.toNanos(1) / rate;
         wire = MqttWire.publisher(node.mqttPort(), "steady-load", gateway, WINDOW);
         thread = new Thread(this::run, "steady-load");
+    }
+
+    /** Begins. Not before somebody listens, or the first scores go unheard. */
+    public void start() {
         thread.start();
     }
 
