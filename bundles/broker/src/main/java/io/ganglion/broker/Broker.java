@@ -5,6 +5,7 @@ import io.ganglion.api.flow.Intake;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -45,7 +48,14 @@ final class Broker implements AutoCloseable {
         Topics topics = new Topics(settings.site());
         credentials = new Credentials(settings.credentials());
         door = new Door(
-                topics, settings.limits(), intake, new Subscribers(this::filters), new ExactlyOnce(), meters, clock);
+                topics,
+                settings.limits(),
+                intake,
+                new Subscribers(this::filters),
+                new ExactlyOnce(),
+                meters,
+                this::sessionFilters,
+                clock);
     }
 
     /**
@@ -133,6 +143,20 @@ final class Broker implements AutoCloseable {
                 .toList();
     }
 
+    private List<String> sessionFilters(String clientId) {
+        try {
+            MQTTSessionState state =
+                    MQTTStateManager.getInstance(server).getSessionStates().get(clientId);
+            return state == null
+                    ? List.of()
+                    : state.getSubscriptions().stream()
+                            .map(MqttTopicSubscription::topicFilter)
+                            .toList();
+        } catch (Exception e) {
+            throw new IllegalStateException("sessions cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     int port() {
         return acceptors.get(0).getActualPort();
     }
@@ -188,9 +212,13 @@ final class Broker implements AutoCloseable {
     }
 
     /** Artemis parks the sessions of closed connections by threads of its own; the journal must outlive them. */
-    private void awaitGoodbyes() throws InterruptedException {
+    private void awaitGoodbyes() throws Exception {
+        if (!server.isActive()) {
+            return;
+        }
+        MQTTStateManager states = MQTTStateManager.getInstance(server);
         long patience = System.nanoTime() + GOODBYE_NANOS;
-        while (!server.getSessions().isEmpty() && System.nanoTime() < patience) {
+        while (!states.getConnectedClients().isEmpty() && System.nanoTime() < patience) {
             Thread.sleep(5);
         }
     }

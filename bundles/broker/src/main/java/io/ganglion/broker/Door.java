@@ -3,11 +3,14 @@ package io.ganglion.broker;
 
 import io.ganglion.api.flow.Intake;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What every connection shares.
  *
+ * @param sessions the topic filters that a client's session already has
  * @param intakes gives the pipeline's door, or null while there is none
  */
 record Door(
@@ -17,6 +20,7 @@ record Door(
         Subscribers subscribers,
         ExactlyOnce exactlyOnce,
         Meters meters,
+        Function<String, List<String>> sessions,
         Clock clock) {
 
     /** The name under which this driver delivers payloads. */

@@ -181,6 +181,7 @@ final class Gate extends ChannelDuplexHandler {
         }
         login = visitor.login();
         subscriptions = new Subscriptions(login, door.topics(), door.limits(), mqtt5);
+        subscriptions.restored(door.sessions().apply(visitor.clientId()));
         context.write(mqtt5 ? Rewrite.boundedAnswer(packet, door.limits(), sessionCut) : packet, promise);
         lane.admitted(login);
     }

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.spi.core.protocol.ConnectionEntry;
 import org.slf4j.Logger;
@@ -39,6 +38,7 @@ final class Lane extends ChannelDuplexHandler {
     private final Publish publish = new Publish();
     private ChannelHandlerContext context;
     private ByteBuf pending;
+    private int awaited;
     private ConnectionEntry entry;
     private Receipts receipts;
     private Login login;
@@ -115,8 +115,22 @@ final class Lane extends ChannelDuplexHandler {
             in.release();
             return;
         }
-        pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+        pending = pending == null ? in : joined(in);
         drain();
+    }
+
+    /** What is read already is left behind, and a large packet's buffer grows as the packet comes, not on its word. */
+    private ByteBuf joined(ByteBuf in) {
+        int bytes = pending.readableBytes() + in.readableBytes();
+        ByteBuf whole = pending;
+        if (pending.refCnt() > 1 || pending.writableBytes() < in.readableBytes()) {
+            whole = context.alloc().ioBuffer(Math.max(bytes, Math.min(awaited, 2 * bytes)));
+            whole.writeBytes(pending);
+            pending.release();
+        }
+        whole.writeBytes(in);
+        in.release();
+        return whole;
     }
 
     @Override
@@ -226,6 +240,7 @@ final class Lane extends ChannelDuplexHandler {
             return oversized(bytes);
         }
         if (bytes > readable) {
+            awaited = bytes;
             return false;
         }
         greeted = true;

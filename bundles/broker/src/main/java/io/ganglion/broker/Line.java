@@ -46,7 +46,9 @@ final class Line extends ActiveMQChannelHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
         // A cable that was pulled is no news; anything else is a defect of ours.
-        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+        if (cause instanceof OutOfMemoryError) {
+            LOG.error("connection closed: address={}: {}", context.channel().remoteAddress(), cause.getMessage());
+        } else if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
             LOG.error("connection closed: address={}", context.channel().remoteAddress(), cause);
         }
         super.exceptionCaught(context, cause);

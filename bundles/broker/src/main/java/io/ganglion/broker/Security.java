@@ -96,7 +96,8 @@ final class Security implements ActiveMQSecurityManager5 {
             boolean allowed =
                     switch (check) {
                         case SEND -> login.mayPublish(topics, topic);
-                        case CREATE_ADDRESS -> login.mayPublish(topics, topic) || login.maySubscribe(topics, topic);
+                        case CREATE_ADDRESS, DELETE_ADDRESS -> login.mayPublish(topics, topic)
+                                || login.maySubscribe(topics, topic);
                         case CONSUME,
                                 CREATE_DURABLE_QUEUE,
                                 DELETE_DURABLE_QUEUE,

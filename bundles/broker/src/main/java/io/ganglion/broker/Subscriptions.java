@@ -92,6 +92,11 @@ final class Subscriptions {
         return GRANTED;
     }
 
+    /** What the session brought along from an earlier connection counts too. */
+    void restored(List<String> kept) {
+        filters.addAll(kept);
+    }
+
     void removed(List<String> gone) {
         filters.removeAll(gone);
     }

@@ -156,6 +156,22 @@ class HostileTest {
         assertThat(token.getGrantedQos()).containsExactly(1, 1, 1, 0x80);
     }
 
+    @Test
+    void reconnectingGivesNoRoomForMoreSubscriptions() throws Exception {
+        MqttAsyncClient reader = plant.connect("reader", "r", false);
+        for (int i = 0; i < 3; i++) {
+            reader.subscribe("ganglion/plant1/insight/c" + i + "/#", 1).waitForCompletion(10_000);
+        }
+        reader.disconnect().waitForCompletion(10_000);
+        await().until(() -> plant.broker.connections() == 1);
+        var token = plant.connect("reader", "r", false)
+                .subscribe(
+                        new String[] {"ganglion/plant1/insight/c0/#", "ganglion/plant1/insight/c9/#"},
+                        new int[] {1, 1});
+        token.waitForCompletion(10_000);
+        assertThat(token.getGrantedQos()).containsExactly(1, 0x80);
+    }
+
     /** CONNECT of pump-7, MQTT 3.1.1, clean, and its CONNACK. */
     private static void login(Socket socket) throws IOException {
         String tail = "0001" + "61" + text("pump-7") + text(Plant.PASSWORD);

@@ -134,68 +134,6 @@ class RolesTest {
         assertThat(seen).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "pump-7, ganglion/plant1/insight/Pump/pump-7",
-        "pump-7, ganglion/plant1/insight/+/pump-7",
-        "pump-7, ganglion/plant1/quarantine/+/pump-7",
-        "pump-7, ganglion/plant1/command/+/pump-7",
-        "pump-7, $share/g/ganglion/plant1/insight/+/pump-7",
-        "reader, ganglion/plant1/#",
-        "reader, ganglion/plant1/+/Pump/+",
-        "reader, $share/g/ganglion/plant1/telemetry/#",
-        "gateway, ganglion/plant1/insight/#",
-        "gateway, ganglion/plant1/quarantine/+/pump-8",
-    })
-    void maySubscribe(String user, String filter) throws Exception {
-        assertThat(granted(user, filter)).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "pump-7, #",
-        "pump-7, +/+/+/+/+",
-        "pump-7, ganglion/#",
-        "pump-7, ganglion/plant1/#",
-        "pump-7, ganglion/plant1/insight/#",
-        "pump-7, ganglion/plant1/insight/+/+",
-        "pump-7, ganglion/plant1/insight/+/pump-8",
-        "pump-7, ganglion/plant1/+/+/pump-7",
-        "pump-7, ganglion/plant1/insight/+/pump-7/#",
-        "pump-7, ganglion/plant1/telemetry/+/pump-7",
-        "pump-7, ganglion/plant1/insight/+/pump-8::pump-7",
-        "pump-7, ganglion/plant1/insight/+/pump-8::/pump-7",
-        "pump-7, ganglion.plant1.insight.*.pump-7",
-        "pump-7, ganglion/plant1/insight/*/pump-8",
-        "pump-7, ganglion/plant1/insight/+/>",
-        "pump-7, $share/g/ganglion/plant1/#",
-        "pump-7, $share/g/$share/h/ganglion/plant1/insight/+/pump-7",
-        "pump-7, $share/pump-8|c/ganglion/plant1/insight/+/pump-7",
-        "pump-7, $share/ganglion",
-        "reader, #",
-        "reader, ganglion/plant2/#",
-        "reader, $SYS/#",
-        "reader, $sys.mqtt.retain.ganglion/plant1/#",
-        "reader, activemq.notifications",
-        "reader, ganglion/plant1/insight/Pump/p::q",
-        "gateway, ganglion/plant1/telemetry/#",
-        "gateway, ganglion/plant1/+/Pump/p1",
-    })
-    void mayNotSubscribe(String user, String filter) throws Exception {
-        assertThat(granted(user, filter)).isEqualTo(0x80);
-        assertThat(plant.broker.meters().refused.sum()).isEqualTo(1);
-    }
-
-    private int granted(String user, String filter) throws MqttException {
-        IMqttToken token = plant.connect(user).subscribe(filter, 1);
-        try {
-            token.waitForCompletion(10_000);
-        } catch (MqttException refused) {
-            assertThat(refused.getReasonCode()).isEqualTo(0x80);
-        }
-        return token.getGrantedQos()[0];
-    }
-
     @Test
     void refusedFilterAmongAllowedOnesKeepsItsPlace() throws Exception {
         IMqttToken token = plant.connect("pump-7")

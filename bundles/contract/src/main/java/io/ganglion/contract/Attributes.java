@@ -3,7 +3,10 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads one attribute in whichever NGSI-LD form it comes: a bare value, {@code {"value": ...}} with unit and time, or the
@@ -18,7 +21,9 @@ final class Attributes {
     private static final byte[] TYPED_TYPE = ascii("@type");
     private static final byte[] TYPED_VALUE = ascii("@value");
 
-    private static final Set<String> KINDS = Set.of("Property", "Relationship", "GeoProperty");
+    private static final byte[] PROPERTY = ascii("Property");
+    private static final Set<String> KINDS =
+            Collections.unmodifiableSet(new TreeSet<>(List.of("GeoProperty", "Property", "Relationship")));
 
     private static final int VALUE_SEEN = 1;
     private static final int TYPE_SEEN = 2;
@@ -178,7 +183,7 @@ final class Attributes {
             throw values.misfit(c, "type", "string");
         }
         reader.string();
-        if (!KINDS.contains(reader.text())) {
+        if (!is(PROPERTY) && !KINDS.contains(reader.text())) {
             throw property.refuse(
                     reader,
                     Reason.WRONG_TYPE,

@@ -2,6 +2,7 @@
 package io.ganglion.contract;
 
 import io.ganglion.api.contract.Contract;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class CompiledContract {
         this.id = only(Property.Role.ID);
         this.type = only(Property.Role.TYPE);
         this.time = only(Property.Role.TIME);
-        this.entityType = contract.entityType().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        this.entityType = contract.entityType().getBytes(StandardCharsets.UTF_8);
         this.closed = closed;
         this.ahead = ahead.toNanos();
         this.age = age.toNanos();

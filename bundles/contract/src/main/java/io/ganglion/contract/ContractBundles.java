@@ -51,16 +51,21 @@ final class ContractBundles implements BundleTrackerCustomizer<Bundle> {
             CompiledContract compiled = ContractReader.compile(ContractFiles.of(capability, files(bundle)));
             contracts.serve(bundle.getBundleId(), origin, compiled);
             LOG.info("contract {} is here, from {}", compiled.reference, origin);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Whatever is in a bundle's files, the others go on.
             Object version = capability.get("version");
             contracts.refuse(
                     bundle.getBundleId(),
                     origin,
                     String.valueOf(capability.get("contract")),
                     version instanceof Version v ? v : Version.emptyVersion,
-                    e.getMessage());
-            LOG.warn("contract of {} is refused: {}", origin, e.getMessage());
+                    problem(e));
+            LOG.warn("contract of {} is refused: {}", origin, problem(e));
         }
+    }
+
+    private static String problem(RuntimeException e) {
+        return e instanceof IllegalArgumentException ? e.getMessage() : "compiling it failed, please report it: " + e;
     }
 
     private static Map<String, byte[]> files(Bundle bundle) {

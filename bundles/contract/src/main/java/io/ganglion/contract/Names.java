@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.contract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -41,7 +42,7 @@ final class Names {
     /** False where the object has this name already. */
     boolean add(int object, JsonReader reader) {
         byte[] name = reader.escaped
-                ? reader.text().getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                ? reader.text().getBytes(StandardCharsets.UTF_8)
                 : Arrays.copyOfRange(reader.body, reader.from, reader.to);
         int slot = find(object, name);
         if (slots[slot] != 0) {

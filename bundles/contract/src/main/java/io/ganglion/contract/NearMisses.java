@@ -29,7 +29,7 @@ final class NearMisses {
     private static boolean isNear(String name, String other) {
         String a = name.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
-        return distance(a, b) <= Math.max(1, Math.min(a.length(), b.length()) / 3);
+        return distance(a, b) <= 1 + Math.min(a.length(), b.length()) / 4;
     }
 
     /** Insertions, deletions and replacements between two names. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a JSON Schema cannot say about a contract.
@@ -90,9 +91,8 @@ record Overlay(
 
     private void requireOnceEach() {
         Set<String> names = new HashSet<>();
-        for (JsonSpot name : java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(time),
-                        java.util.stream.Stream.concat(columns.stream().map(Column::name), texts.stream()))
+        for (JsonSpot name : Stream.concat(
+                        Stream.of(time), Stream.concat(columns.stream().map(Column::name), texts.stream()))
                 .toList()) {
             if (!names.add(name.text()) || Set.of("id", "type", "@context").contains(name.text())) {
                 throw name.wrongValue("already has another use");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.contract;
 
+import java.util.Arrays;
+
 /** Where in an accepted document the values stand that change from payload to payload. */
 final class Spans {
     /** In the place of a property's index: an {@code observedAt}. */
@@ -45,8 +47,8 @@ final class Spans {
     }
 
     private void grow() {
-        from = java.util.Arrays.copyOf(from, count * 2);
-        to = java.util.Arrays.copyOf(to, count * 2);
-        property = java.util.Arrays.copyOf(property, count * 2);
+        from = Arrays.copyOf(from, count * 2);
+        to = Arrays.copyOf(to, count * 2);
+        property = Arrays.copyOf(property, count * 2);
     }
 }

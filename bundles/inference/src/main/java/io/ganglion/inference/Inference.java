@@ -57,6 +57,11 @@ public final class Inference implements Stage {
                 positive("commissioning_devices", config.commissioning__devices()));
         board = new ModelBoard(worker, book, Math.max(0, config.linger__ms()), this::isUnresolved);
         extender = new ModelExtender(context, board);
+    }
+
+    /** Models are looked for after the engines that are already here have been bound. */
+    @Activate
+    void start() {
         extender.open();
     }
 

@@ -20,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends the node as a power cut does, in the middle of a load at QoS 1. What it acknowledged, it answers for: a refused
@@ -51,6 +54,7 @@ public final class Kill9 implements Drill {
                 .start()) {
             Login gateway = node.login("drill", "gateway");
             commission(node, gateway);
+            double threshold = thresholdOnNext(node, gateway);
             for (int round = 0; round < rounds; round++) {
                 int had = acknowledged.size();
                 cut(node, gateway, round, acknowledged);
@@ -61,9 +65,11 @@ public final class Kill9 implements Drill {
                     faults.add("round " + (round + 1) + " acknowledged nothing, so it proves nothing");
                 }
             }
-            String verdict = verdictOnNext(node, gateway);
-            if (!verdict.equals("normal")) {
-                faults.add("the commissioned device is judged " + verdict + " after the cut");
+            // A device that has to learn anew says null, and one that learned anew says another.
+            double kept = thresholdOnNext(node, gateway);
+            System.out.println("threshold of the commissioned device: " + threshold + " before, " + kept + " after");
+            if (!(kept == threshold)) {
+                faults.add("the commissioned device lost its threshold: before=" + threshold + " after=" + kept);
             }
             return account(node, acknowledged, faults);
         }
@@ -97,9 +103,10 @@ public final class Kill9 implements Drill {
         return "cut-" + round + "-" + number;
     }
 
-    private static String verdictOnNext(Node node, Login gateway) throws Exception {
+    /** The threshold in the insight on one more reading; NaN where the device is still being commissioned. */
+    private static double thresholdOnNext(Node node, Login gateway) throws Exception {
         Login reader = node.login("listener", "reader");
-        List<String> verdicts = new java.util.concurrent.CopyOnWriteArrayList<>();
+        BlockingQueue<Double> thresholds = new LinkedBlockingQueue<>();
         Pump pump = new Pump("kept", Instant.now().minusSeconds(3_600));
         try (MqttWire listener = MqttWire.subscriber(
                         node.mqttPort(),
@@ -107,13 +114,17 @@ public final class Kill9 implements Drill {
                         reader,
                         "ganglion/plant1/insight/Pump/kept",
                         1,
-                        message -> verdicts.add(message.json().path("verdict").asText()));
+                        message ->
+                                thresholds.add(message.json().path("threshold").asDouble(Double.NaN)));
                 MqttWire wire = MqttWire.publisher(node.mqttPort(), "after", gateway, 1)) {
             wire.publish(pump.topic(), pump.next(), 0);
             wire.flush();
-            await("an insight after the cut").atMost(PATIENCE).until(() -> !verdicts.isEmpty());
+            Double threshold = thresholds.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (threshold == null) {
+                throw new IOException("no insight on the commissioned device", listener.broken());
+            }
+            return threshold;
         }
-        return verdicts.get(0);
     }
 
     private static Outcome account(Node node, Set<String> acknowledged, List<String> faults) throws IOException {
