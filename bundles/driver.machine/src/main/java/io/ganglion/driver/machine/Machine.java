@@ -23,7 +23,7 @@ final class Machine {
         this.settings = settings;
         this.seconds = settings.period().toNanos() / 1e9;
         Dice dice = new Dice(settings.seed(), settings.device());
-        PumpTraits traits = PumpTraits.draw(dice);
+        PumpTraits traits = PumpTraits.draw(dice, settings.drive());
         this.instruments = new Instruments(traits, new Dice(settings.seed(), settings.device() + "/instruments"));
         this.pump = new Pump(traits, dice);
         this.chatter = new Dice(settings.seed(), settings.device() + "/chatter");

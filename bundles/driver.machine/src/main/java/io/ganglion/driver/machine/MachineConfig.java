@@ -23,6 +23,12 @@ import org.osgi.service.metatype.annotations.Option;
     String representation() default "keyvalues";
 
     @AttributeDefinition(
+            name = "Drive",
+            description = "What turns it: as the seed has it, one speed, or changing speeds",
+            options = {@Option("any"), @Option("mains"), @Option("variable")})
+    String drive() default "any";
+
+    @AttributeDefinition(
             name = "Fault",
             options = {
                 @Option("none"),

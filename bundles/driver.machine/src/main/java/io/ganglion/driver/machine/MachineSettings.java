@@ -15,11 +15,14 @@ import java.util.Locale;
  * @param seed same seed and device, same pump
  * @param period between two rows, at least 1 ms
  * @param representation how a row is written down
+ * @param drive what turns it
  * @param fault what goes wrong with it
  */
-record MachineSettings(String device, long seed, Duration period, Representation representation, Fault fault) {
+record MachineSettings(
+        String device, long seed, Duration period, Representation representation, Drive drive, Fault fault) {
     MachineSettings {
         requireNonNull(representation, "representation");
+        requireNonNull(drive, "drive");
         requireNonNull(fault, "fault");
         if (!Payload.isName(device) || device.indexOf('"') >= 0 || device.indexOf('\\') >= 0) {
             throw new IllegalArgumentException("device must fit one topic level and need no escape: device=" + device);
@@ -43,6 +46,7 @@ record MachineSettings(String device, long seed, Duration period, Representation
                 config.seed(),
                 Duration.ofMillis(config.period__ms()),
                 Representation.named(config.representation()),
+                Drive.named(config.drive()),
                 fault);
     }
 

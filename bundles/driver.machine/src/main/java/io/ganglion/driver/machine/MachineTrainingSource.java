@@ -23,6 +23,7 @@ public final class MachineTrainingSource implements TrainingSource {
             Map.entry("period_ms", "1000"),
             Map.entry("start", "2026-01-01T00:00:00Z"),
             Map.entry("representation", "keyvalues"),
+            Map.entry("drive", "any"),
             Map.entry("fault", "none"),
             Map.entry("fault_from", "600"),
             Map.entry("fault_rows", "0"),
@@ -70,6 +71,7 @@ public final class MachineTrainingSource implements TrainingSource {
                 Long.parseLong(all.get("seed")),
                 Duration.ofMillis(Long.parseLong(all.get("period_ms"))),
                 Representation.named(all.get("representation")),
+                Drive.named(all.get("drive")),
                 fault);
     }
 

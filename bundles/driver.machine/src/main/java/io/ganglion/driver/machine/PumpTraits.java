@@ -52,7 +52,7 @@ record PumpTraits(
     /** Power factor of a small induction motor under load. */
     static final double POWER_FACTOR = 0.82;
 
-    static PumpTraits draw(Dice dice) {
+    static PumpTraits draw(Dice dice, Drive drive) {
         double vibration = dice.betweenDecades(0.02, 0.25);
         double pressure = dice.betweenDecades(0.3, 6);
         return new PumpTraits(
@@ -75,7 +75,7 @@ record PumpTraits(
                 dice.between(0.78, 0.98),
                 dice.between(0.25, 0.5),
                 dice.between(0.01, 0.08),
-                dice.chance(0.5),
+                drive.changesSpeed(dice.chance(0.5)),
                 dice.between(0, 86_400));
     }
 

@@ -21,7 +21,9 @@ class MachineDriverTest {
 
     private MachineDriver driver() {
         return new MachineDriver(
-                new MachineSettings("pump-7", 1, Duration.ofSeconds(1), Representation.KEYVALUES, Fault.NONE), clock);
+                new MachineSettings(
+                        "pump-7", 1, Duration.ofSeconds(1), Representation.KEYVALUES, Drive.ANY, Fault.NONE),
+                clock);
     }
 
     @Test
@@ -57,8 +59,8 @@ class MachineDriverTest {
     @Test
     void aDeviceNameThatFitsNoTopicIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new MachineSettings("two words", 1, Duration.ofSeconds(1), Representation.CONCISE, Fault.NONE))
+                .isThrownBy(() -> new MachineSettings(
+                        "two words", 1, Duration.ofSeconds(1), Representation.CONCISE, Drive.ANY, Fault.NONE))
                 .withMessageContaining("two words");
     }
 }

@@ -14,7 +14,7 @@ class PumpTest {
     /** The mean truth over a stretch after the fault has settled, shape {@code [attributes]}. */
     private static double[] settle(long seed, Strain strain) {
         Dice dice = new Dice(seed, "pump");
-        Pump pump = new Pump(PumpTraits.draw(dice), dice);
+        Pump pump = new Pump(PumpTraits.draw(dice, Drive.ANY), dice);
         double[] mean = new double[PumpAttribute.ALL.length];
         for (int row = 0; row < 2 * SETTLED; row++) {
             double[] truth = pump.step(1, strain);
@@ -51,6 +51,14 @@ class PumpTest {
         assertThat(of(cavitating, PumpAttribute.DISCHARGE_PRESSURE))
                 .isLessThan(of(healthy, PumpAttribute.DISCHARGE_PRESSURE));
         assertThat(of(cavitating, PumpAttribute.FLOW)).isLessThan(of(healthy, PumpAttribute.FLOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void atTheMainsEveryPumpHasOneSpeed_andOnADriveNone(long seed) {
+        Dice dice = new Dice(seed, "pump");
+        assertThat(PumpTraits.draw(dice, Drive.MAINS).variableSpeed()).isFalse();
+        assertThat(PumpTraits.draw(dice, Drive.VARIABLE).variableSpeed()).isTrue();
     }
 
     @ParameterizedTest
