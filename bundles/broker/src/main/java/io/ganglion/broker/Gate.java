@@ -68,11 +68,7 @@ final class Gate extends ChannelDuplexHandler {
             case CONNECT -> connect(context, (MqttConnectMessage) packet);
             case PUBLISH -> publish(context, (MqttPublishMessage) packet);
             case SUBSCRIBE -> subscribe(context, (MqttSubscribeMessage) packet);
-            case UNSUBSCRIBE -> {
-                subscriptions.removed(
-                        ((MqttUnsubscribeMessage) packet).payload().topics());
-                context.fireChannelRead(packet);
-            }
+            case UNSUBSCRIBE -> context.fireChannelRead(subscriptions.removed((MqttUnsubscribeMessage) packet));
             case PUBREL -> {
                 door.exactlyOnce().released(visitor.clientId(), packetId(packet));
                 context.fireChannelRead(packet);

@@ -11,6 +11,8 @@ import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribePayload;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribePayload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,7 +60,9 @@ final class Subscriptions {
             String refusedFilters) {}
 
     Asked ask(MqttSubscribeMessage packet) {
-        List<MqttTopicSubscription> wanted = packet.payload().topicSubscriptions();
+        List<MqttTopicSubscription> wanted = packet.payload().topicSubscriptions().stream()
+                .map(asIs -> new MqttTopicSubscription(topics.narrowed(asIs.topicFilter()), asIs.option()))
+                .toList();
         int[] codes = new int[wanted.size()];
         List<MqttTopicSubscription> allowed = new ArrayList<>();
         List<String> refused = new ArrayList<>();
@@ -97,8 +101,13 @@ final class Subscriptions {
         filters.addAll(kept);
     }
 
-    void removed(List<String> gone) {
+    /** The filters of an UNSUBSCRIBE as Artemis knows them. */
+    MqttUnsubscribeMessage removed(MqttUnsubscribeMessage packet) {
+        List<String> gone =
+                packet.payload().topics().stream().map(topics::narrowed).toList();
         filters.removeAll(gone);
+        return new MqttUnsubscribeMessage(
+                packet.fixedHeader(), packet.idAndPropertiesVariableHeader(), new MqttUnsubscribePayload(gone));
     }
 
     /** Artemis' answer, with the refused ones put back to their places. */

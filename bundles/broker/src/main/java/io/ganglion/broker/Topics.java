@@ -2,6 +2,7 @@
 package io.ganglion.broker;
 
 import io.ganglion.api.device.Payload;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The topics of one site, and which names and filters are sound. Plain MQTT: '/' parts levels, '+' and '#' are wild. */
@@ -47,6 +48,26 @@ final class Topics {
     /** Whether a topic belongs to this site and is free of wildcards and of what Artemis reads as its own syntax. */
     boolean isName(String topic) {
         return isSound(topic) && topic.indexOf('+') < 0 && topic.indexOf('#') < 0;
+    }
+
+    /**
+     * A filter that is wider than the site, such as {@code #} or {@code ganglion/+/insight/#}, as far as it reaches into
+     * the site: there is nothing else here to read. Any other filter as it is.
+     */
+    String narrowed(String given) {
+        int start = given.startsWith(SHARE) ? given.indexOf('/', SHARE.length()) + 1 : 0;
+        String[] levels = given.substring(start).split("/", -1);
+        String[] site = root.split("/");
+        for (int i = 0; i < site.length; i++) {
+            if (i == levels.length - 1 && levels[i].equals("#")) {
+                return given.substring(0, start) + root + "#";
+            }
+            if (i >= levels.length - 1 || !levels[i].equals("+") && !levels[i].equals(site[i])) {
+                return given;
+            }
+        }
+        String rest = String.join("/", Arrays.asList(levels).subList(site.length, levels.length));
+        return given.substring(0, start) + root + rest;
     }
 
     /** The filter behind {@code $share/{name}/}, or the filter itself; empty where it is none that this site knows. */

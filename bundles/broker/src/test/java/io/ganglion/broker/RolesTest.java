@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,34 @@ class RolesTest {
                         new int[] {1, 1, 0});
         token.waitForCompletion(10_000);
         assertThat(token.getGrantedQos()).containsExactly(1, 0x80, 0);
+    }
+
+    @Test
+    void readerOfEverythingSeesTheSite_untilItUnsubscribes() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        MqttAsyncClient reader = plant.connect("reader");
+        reader.setCallback(new MqttCallback() {
+            @Override
+            public void connectionLost(Throwable cause) {}
+
+            @Override
+            public void messageArrived(String topic, MqttMessage message) {
+                seen.add(topic);
+            }
+
+            @Override
+            public void deliveryComplete(IMqttDeliveryToken token) {}
+        });
+        reader.subscribe("#", 1).waitForCompletion(10_000);
+        assertThat(plant.outlet().publish("ganglion/plant1/insight/Pump/pump-7", new byte[1], false))
+                .isTrue();
+        await().until(() -> seen.equals(List.of("ganglion/plant1/insight/Pump/pump-7")));
+        reader.unsubscribe("#").waitForCompletion(10_000);
+        reader.subscribe("ganglion/plant1/status/+", 1).waitForCompletion(10_000);
+        plant.outlet().publish("ganglion/plant1/insight/Pump/pump-7", new byte[1], false);
+        plant.outlet().publish("ganglion/plant1/status/node", new byte[1], false);
+        await().until(() -> seen.contains("ganglion/plant1/status/node"));
+        assertThat(seen).hasSize(2);
     }
 
     @Test

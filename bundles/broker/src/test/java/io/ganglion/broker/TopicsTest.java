@@ -18,4 +18,21 @@ class TopicsTest {
     void filterTakesIn(String filter, String topic, boolean expected) {
         assertThat(Topics.matches(filter, topic)).isEqualTo(expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "#, ganglion/plant1/#",
+        "ganglion/#, ganglion/plant1/#",
+        "+/+/insight/#, ganglion/plant1/insight/#",
+        "ganglion/+/status/+, ganglion/plant1/status/+",
+        "$share/g/#, $share/g/ganglion/plant1/#",
+        "+, +",
+        "+/+, +/+",
+        "ganglion/plant2/#, ganglion/plant2/#",
+        "$SYS/#, $SYS/#",
+        "ganglion/plant1/insight/#, ganglion/plant1/insight/#",
+    })
+    void wideFilterReachesAsFarAsTheSite(String filter, String narrowed) {
+        assertThat(new Topics("plant1").narrowed(filter)).isEqualTo(narrowed);
+    }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.shell.start;
 
-import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.stream.Collectors.toMap;
 
 import io.ganglion.api.device.Devices;
@@ -18,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Threshold {
     private static final Logger LOG = LoggerFactory.getLogger(Threshold.class);
     private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int LOOKS = 1_200;
     private static final long LOOK_EVERY_MILLIS = 50;
 
@@ -97,7 +98,7 @@ public final class Threshold {
                 first = false;
             }
             if (demo) {
-                news.forEach(line -> System.out.println("[" + LocalTime.now().truncatedTo(SECONDS) + "] " + line));
+                news.forEach(line -> System.out.println("[" + CLOCK.format(LocalTime.now()) + "] " + line));
             }
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
