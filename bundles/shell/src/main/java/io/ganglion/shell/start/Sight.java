@@ -11,9 +11,15 @@ import java.util.Map;
  * @param booted all features of the boot are installed and started
  * @param shellAnswers the shell's port accepts connections
  * @param intakeOpen the pipeline takes payloads
+ * @param brokerDue there is a broker, and it is meant to run
  * @param drivers state of every driver by its name
  */
-record Sight(boolean booted, boolean shellAnswers, boolean intakeOpen, Map<String, DriverStatus> drivers) {
+record Sight(
+        boolean booted,
+        boolean shellAnswers,
+        boolean intakeOpen,
+        boolean brokerDue,
+        Map<String, DriverStatus> drivers) {
 
     /** The driver whose failure ends the start: without its port no device can reach the node. */
     static final String BROKER = "broker";
@@ -28,6 +34,9 @@ record Sight(boolean booted, boolean shellAnswers, boolean intakeOpen, Map<Strin
         }
         if (!intakeOpen) {
             return new Progress.Waiting("the pipeline");
+        }
+        if (broker == null && brokerDue) {
+            return new Progress.Waiting("the broker");
         }
         if (broker != null && broker.state() != State.ONLINE && broker.state() != State.DEGRADED) {
             return new Progress.Waiting("the broker: " + broker.detail());

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -117,7 +119,15 @@ public final class Threshold {
                 booted,
                 booted && answers(Integer.getInteger("ganglion.port.shell", 0)),
                 services.find(Intake.class).isPresent(),
+                brokerIsDue(),
                 services.all(Driver.class).stream().collect(toMap(Driver::name, Driver::status, (a, b) -> a)));
+    }
+
+    /** On a warm start the boot is finished at once, before bundles of the higher levels have started. */
+    private boolean brokerIsDue() {
+        return Arrays.stream(bundles.getBundles())
+                .filter(bundle -> "io.ganglion.broker".equals(bundle.getSymbolicName()))
+                .anyMatch(bundle -> bundle.adapt(BundleStartLevel.class).isPersistentlyStarted());
     }
 
     private static boolean answers(int port) {

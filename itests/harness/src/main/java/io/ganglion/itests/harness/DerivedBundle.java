@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -42,7 +43,7 @@ public final class DerivedBundle {
     }
 
     public DerivedBundle header(String name, UnaryOperator<String> change) {
-        headers.put(name, change);
+        headers.merge(name, change, (first, second) -> text -> second.apply(first.apply(text)));
         return this;
     }
 
@@ -98,7 +99,7 @@ public final class DerivedBundle {
 
     private static byte[] changed(String name, byte[] content, UnaryOperator<byte[]> change) throws IOException {
         byte[] value = change.apply(content.clone());
-        if (java.util.Arrays.equals(value, content)) {
+        if (Arrays.equals(value, content)) {
             throw new IOException("the change changes nothing: file=" + name);
         }
         return value;

@@ -25,11 +25,11 @@ class NewDriverIT {
         for (String file : List.of("pom.xml", "bnd.bnd")) {
             Files.copy(root.resolve(file), copy.resolve(file));
         }
+        trimReactor(copy);
         assertThat(run(copy, "cnf/new-driver", "acme")).as("cnf/new-driver").isZero();
         assertThat(copy.resolve("bundles/driver.acme")).isDirectory();
         assertThat(Files.readString(copy.resolve("features/src/main/feature/feature.xml")))
                 .contains("driver.acme");
-        trimReactor(copy);
         assertThat(run(
                         copy,
                         "mvn",
