@@ -47,7 +47,7 @@ class OutsideClientIT {
         node = Node.at(Ganglion.underTest(), folder, "node").start();
         mosquitto = new Mosquitto(node.mqttPort(), folder);
         gateway = node.login("outside", "gateway");
-        heard = mosquitto.subscribe(node.login("listener", "reader"), "ganglion/plant1/#");
+        heard = mosquitto.subscribe(node.login("listener", "reader"), "ganglion/#");
     }
 
     @AfterAll
