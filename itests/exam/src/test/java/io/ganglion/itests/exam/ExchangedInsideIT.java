@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -76,7 +79,7 @@ public class ExchangedInsideIT {
     @Configuration
     public Option[] container() throws IOException {
         Ganglion ganglion = Ganglion.underTest();
-        Path folder = Files.createDirectories(Path.of(System.getProperty("exam.folder")));
+        Path folder = emptied(Path.of(System.getProperty("exam.folder")));
         Path model = DerivedBundle.built(ganglion, "models/pump-anomaly");
         Path newer = DerivedBundle.of(model).version("1.1.0").writeTo(folder.resolve("pump-anomaly-1.1.0.jar"));
         int offset = Ports.freeOffset();
@@ -102,9 +105,23 @@ public class ExchangedInsideIT {
             systemProperty("ganglion.port.shell").value(Integer.toString(8101 + offset)),
             systemProperty("exam.model").value(model.toUri().toString()),
             systemProperty("exam.model.newer").value(newer.toUri().toString()),
+            // A container that does not come up says so soon.
+            systemTimeout(60_000),
             vmOption("-Xmx256m"),
             vmOption("--add-modules=jdk.incubator.vector"),
         };
+    }
+
+    /** The container of an earlier run, with its logs, stays until the next one. */
+    private static Path emptied(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return Files.createDirectories(folder);
     }
 
     @Test
