@@ -95,11 +95,11 @@ public final class ModelShow extends NodeCommand {
                         Plain.number(input.deviation())));
         listing.print(out);
         out.println("Averages " + Plain.count(spec.window(), "row") + " into one input and " + spec.smoothing()
-                + " scores into one; anomalous above " + Plain.number(spec.threshold()) + ".");
+                + " scores into one.");
         ModelSpec.Commissioning own = spec.commissioning();
         out.println(
                 own.rows() == 0
-                        ? "Devices are not commissioned."
+                        ? "Anomalous above " + Plain.number(spec.threshold()) + "; devices are not commissioned."
                         : "A device's first " + own.rows()
                                 + " good rows set its own normaliser, and its own threshold at "
                                 + Plain.number(own.margin()) + " times the " + own.quantile()
