@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A node in the background, with a home and ports of its own. Stopped in all cases by {@link #close}. */
 public final class Node implements AutoCloseable {
+    private static final int ASK_AGAIN = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -71,8 +72,13 @@ public final class Node implements AutoCloseable {
         return output.text();
     }
 
+    /** Asks again where a busy machine dropped the session; every command of the stories may run twice. */
     public Ganglion.Output tryExec(String command) throws IOException {
-        return script("exec", command);
+        Ganglion.Output output = script("exec", command);
+        for (int again = 0; again < ASK_AGAIN && output.text().contains("no answer from the shell"); again++) {
+            output = script("exec", command);
+        }
+        return output;
     }
 
     /** What a listing printed with {@code --json}. */
