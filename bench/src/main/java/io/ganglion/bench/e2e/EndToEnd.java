@@ -3,6 +3,7 @@ package io.ganglion.bench.e2e;
 
 import io.ganglion.bench.Benchmark;
 import io.ganglion.bench.Figures;
+import io.ganglion.itests.harness.CpuTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +68,11 @@ public final class EndToEnd implements Benchmark {
         Path home = Files.createDirectories(folder.resolve(name + "-" + qos));
         try (Contender contender = opening.open(home, qos);
                 Load load = new Load(contender, qos)) {
-            // Each of ours first learns what is normal for each device; the others only get warm.
-            load.run(Load.DEVICES * (ours ? 600 : 200));
+            // Ours learns what is normal for each device meanwhile, and every one gets as warm as it will be in a
+            // plant.
+            load.run(Load.DEVICES * (quick ? 600 : 1_500));
             Load.Result result = load.run(quick ? 40_000 : 200_000);
-            double resident = io.ganglion.itests.harness.CpuTime.residentMegabytes(contender.pid());
+            double resident = CpuTime.residentMegabytes(contender.pid());
             System.out.printf(
                     "%-22s %4d %,14.0f %,10.0f %8d %8.0f%n",
                     ours ? "ganglion, " + name : name,
