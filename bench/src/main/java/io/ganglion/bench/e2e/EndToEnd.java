@@ -93,17 +93,23 @@ public final class EndToEnd implements Benchmark {
         }
     }
 
-    /** Holds where we lost nothing, and reach the aim at the QoS that both keep promises at; without the peer, open. */
+    /**
+     * Holds where we lost nothing and reach the aim in all four cases; not without the peer. Node-RED answers every
+     * message, so {@code every} is like for like, and {@code changes} is what a node does as shipped.
+     */
     private Figures figures() {
-        double ours = figures.get("changes_qos1");
-        double peer = figures.getOrDefault("nodered_qos1", Double.NaN);
         Map<String, Double> others = new LinkedHashMap<>(figures);
-        if (!Double.isNaN(peer)) {
-            others.put(
-                    "times_nodered_qos0",
-                    figures.get("changes_qos0") / figures.getOrDefault("nodered_qos0", Double.NaN));
-            others.put("times_nodered_qos1", ours / peer);
+        boolean reached = true;
+        for (int qos = 0; qos <= 1; qos++) {
+            double peer = figures.getOrDefault("nodered_qos" + qos, Double.NaN);
+            for (String name : new String[] {"changes", "every"}) {
+                double times = figures.get(name + "_qos" + qos) / peer;
+                reached &= times >= AIM;
+                if (!Double.isNaN(times)) {
+                    others.put("times_nodered_" + name + "_qos" + qos, times);
+                }
+            }
         }
-        return new Figures(UNIT, ours, others, complete && !(ours < AIM * peer));
+        return new Figures(UNIT, figures.get("changes_qos1"), others, complete && reached);
     }
 }
