@@ -3,12 +3,12 @@ package io.ganglion.driver.coap;
 
 import java.net.InetSocketAddress;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
 import org.eclipse.californium.scandium.dtls.PskPublicInformation;
 import org.eclipse.californium.scandium.dtls.PskSecretResult;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedPskStore;
+import org.eclipse.californium.scandium.util.SecretUtil;
 import org.eclipse.californium.scandium.util.ServerNames;
 
 /** The file of shared keys, as Scandium asks for it: for every handshake anew. */
@@ -35,7 +35,7 @@ final class SharedKeys implements AdvancedPskStore {
             byte[] seed,
             boolean useExtendedMasterSecret) {
         SecretKey key = logins.key(identity.getPublicInfoAsString())
-                .map(bytes -> new SecretKeySpec(bytes, PskSecretResult.ALGORITHM_PSK))
+                .map(bytes -> SecretUtil.create(bytes, PskSecretResult.ALGORITHM_PSK))
                 .orElse(null);
         return new PskSecretResult(cid, identity, key);
     }

@@ -178,6 +178,9 @@ final class Watch implements Observation.Listener {
 
     /** Blocks for two seconds at most. */
     void close() {
+        if (threads.isShutdown()) {
+            return;
+        }
         Future<?> end = threads.submit(() -> {
             current.ifPresent(Observation::close);
             current = Optional.empty();
