@@ -31,7 +31,10 @@ record Point(
     private static final int ADDRESSES = 65_536;
 
     Point {
-        require(attribute.matches("[A-Za-z_][A-Za-z0-9_:]{0,127}"), "an attribute's name has letters, digits, _ and :", attribute);
+        require(
+                attribute.matches("[A-Za-z_][A-Za-z0-9_:]{0,127}"),
+                "an attribute's name has letters, digits, _ and :",
+                attribute);
         require(area.registers || type == Type.BIT, "a coil or discrete input is a bit", attribute);
         require(bit >= 0 && bit < 16, "a bit of a register is 0 to 15", attribute);
         require(address >= 0 && address + width(area, type) <= ADDRESSES, "an address is 0 to 65535", attribute);

@@ -116,9 +116,11 @@ final class Rounds {
         }
         List<String> troubles = reading.troubles();
         if (troubles.isEmpty()) {
-            report(State.ONLINE, "reads " + settings.where() + ", " + plan.size()
-                    + (plan.size() == 1 ? " request" : " requests") + " every "
-                    + settings.period().toMillis() + " ms");
+            report(
+                    State.ONLINE,
+                    "reads " + settings.where() + ", " + plan.size()
+                            + (plan.size() == 1 ? " request" : " requests") + " every "
+                            + settings.period().toMillis() + " ms");
         } else {
             String named = String.join("; ", troubles.subList(0, Math.min(NAMED, troubles.size())));
             String more = troubles.size() > NAMED ? "; and " + (troubles.size() - NAMED) + " more" : "";

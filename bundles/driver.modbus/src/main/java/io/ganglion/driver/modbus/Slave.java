@@ -18,6 +18,7 @@ import com.ghgande.j2mod.modbus.net.TCPMasterConnection;
 import com.ghgande.j2mod.modbus.procimg.InputRegister;
 import com.ghgande.j2mod.modbus.util.BitVector;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,8 @@ import java.util.concurrent.TimeoutException;
  * what the next bytes would belong to. Not thread-safe, but for {@link #close}.
  */
 final class Slave implements AutoCloseable {
+
+    private static final int EXCEPTION = 0x80;
 
     private final TCPMasterConnection connection;
     private final int unit;
@@ -45,7 +48,7 @@ final class Slave implements AutoCloseable {
             connection.setTimeout((int) settings.timeout().toMillis());
             connection.connect();
             return new Slave(connection, settings);
-        } catch (java.net.UnknownHostException e) {
+        } catch (UnknownHostException e) {
             throw SlaveException.silent("no such host: " + settings.host(), e);
         } catch (Exception e) {
             // j2mod declares no less; what comes is of the network.
@@ -80,7 +83,8 @@ final class Slave implements AutoCloseable {
         transaction.setRetries(1);
         transaction.setRequest(request);
         // The socket's time-out starts again with every byte; a slave that trickles would hold this thread for minutes.
-        CompletableFuture<Void> deadline = new CompletableFuture<Void>().orTimeout(patienceMillis, TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> deadline =
+                new CompletableFuture<Void>().orTimeout(patienceMillis, TimeUnit.MILLISECONDS);
         CompletableFuture<Void> watch = deadline.whenComplete((done, late) -> {
             if (late instanceof TimeoutException) {
                 connection.close();
@@ -90,6 +94,10 @@ final class Slave implements AutoCloseable {
             transaction.execute();
             return transaction.getResponse();
         } catch (ModbusSlaveException e) {
+            // j2mod reads a function that does not exist as an exception, too, and does not ask whose it is.
+            if (!answers(transaction.getResponse(), request)) {
+                throw SlaveException.silent("answers another question", e);
+            }
             throw SlaveException.refused(e.getType(), e);
         } catch (ModbusException e) {
             String why = watch.isDone() ? "no whole answer within " + patienceMillis + " ms" : e.getMessage();
@@ -97,6 +105,11 @@ final class Slave implements AutoCloseable {
         } finally {
             deadline.complete(null);
         }
+    }
+
+    private static boolean answers(ModbusResponse refusal, ModbusRequest request) {
+        return refusal.getFunctionCode() == request.getFunctionCode() + EXCEPTION
+                && refusal.getTransactionID() == request.getTransactionID();
     }
 
     private static int[] values(ModbusResponse response, Span span) {
