@@ -34,22 +34,7 @@ final class NodeOpcUa implements AutoCloseable {
             this.port = socket.getLocalPort();
         }
         modules();
-        Files.createDirectories(trusted());
-    }
-
-    /** Where the server keeps the certificates of clients that it trusts. */
-    Path trusted() {
-        return folder.resolve("pki/trusted/certs");
-    }
-
-    /** Where it puts those that it turned away. */
-    Path rejected() {
-        return folder.resolve("pki/rejected");
-    }
-
-    /** The server's own certificate, PEM. */
-    Path certificate() {
-        return folder.resolve("pki/own/certs/certificate.pem");
+        Files.createDirectories(folder);
     }
 
     String endpoint() {
