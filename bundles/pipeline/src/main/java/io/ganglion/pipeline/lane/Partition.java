@@ -111,6 +111,7 @@ final class Partition {
             emitted = 0;
             stages.get(i).flush(emit, now);
         }
+        press.flush();
         answer();
     }
 

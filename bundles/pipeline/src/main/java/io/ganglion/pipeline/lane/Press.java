@@ -66,7 +66,7 @@ final class Press {
 
     private boolean say(Door door, Lane lane, byte[] body) {
         try {
-            if (!door.outlet.publish(topic(lane), body, false)) {
+            if (!door.outlet.enqueue(topic(lane), body)) {
                 return false;
             }
         } catch (Throwable t) {
@@ -90,6 +90,18 @@ final class Press {
         return topic;
     }
 
+    /** Ends a batch: what the outlets took leaves now. */
+    void flush() {
+        for (int i = 0; i < doors.size(); i++) {
+            Outlet outlet = doors.get(i).outlet;
+            try {
+                outlet.flush();
+            } catch (Throwable t) {
+                troubles.add("outlet " + outlet.getClass().getName(), "what it took may come late", t);
+            }
+        }
+    }
+
     /** Offers what is owed, until an outlet refuses again. */
     void retry() {
         for (Door door : doors) {
@@ -102,6 +114,7 @@ final class Press {
                 owed.remove();
             }
         }
+        flush();
     }
 
     boolean owes() {
