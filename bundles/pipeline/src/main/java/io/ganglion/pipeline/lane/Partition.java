@@ -137,6 +137,7 @@ final class Partition {
             examine(batch[cursor]);
         }
         flush();
+        press.flush();
         finish();
         return cursor;
     }

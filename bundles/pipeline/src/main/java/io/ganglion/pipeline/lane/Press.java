@@ -84,7 +84,7 @@ final class Press {
 
     private boolean say(Door door, Lane lane, byte[] body) {
         try {
-            if (!door.outlet.publish(topic(lane), body, false)) {
+            if (!door.outlet.enqueue(topic(lane), body)) {
                 return false;
             }
         } catch (Throwable t) {
@@ -108,6 +108,18 @@ final class Press {
         return topic;
     }
 
+    /** Ends a batch: what the outlets took leaves now. */
+    void flush() {
+        for (int i = 0; i < doors.size(); i++) {
+            Outlet outlet = doors.get(i).outlet;
+            try {
+                outlet.flush();
+            } catch (Throwable t) {
+                troubles.add("outlet " + outlet.getClass().getName(), "what it took may come late", t);
+            }
+        }
+    }
+
     /** Offers what is owed, until an outlet refuses again. */
     void retry() {
         for (Door door : doors) {
@@ -120,6 +132,7 @@ final class Press {
                 owed.remove();
             }
         }
+        flush();
     }
 
     boolean owes() {
