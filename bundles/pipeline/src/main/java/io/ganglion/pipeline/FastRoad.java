@@ -49,7 +49,15 @@ final class FastRoad implements Flow {
         ward = new Ward(node.data().resolve("pipeline"), settings.quarantine(), nanos, notices::publish);
         Cadence cadence =
                 new Cadence(node, settings.all(), settings.insightPeriod().toNanos());
-        road = new Road(settings.partitions(), settings.room(), settings.keepers(), cadence, ward, troubles, nanos);
+        road = new Road(
+                settings.partitions(),
+                settings.room(),
+                settings.keepers(),
+                settings.allowance(),
+                cadence,
+                ward,
+                troubles,
+                nanos);
         replayer = new Replayer(ward, road, this::trouble, nanos);
         ticks = new Ticks(road, troubles);
         status = new StatusBoard(node, version, this, ward::removed, this::drivers, settings.statusPeriod(), clock);

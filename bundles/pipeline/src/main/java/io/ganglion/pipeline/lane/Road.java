@@ -30,7 +30,6 @@ public final class Road implements Intake, Devices, Tail {
 
     private static final long FIT_PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-    private final Room room;
     private final Set<String> required;
     private final List<PartitionThread> partitions = new ArrayList<>();
     private final Followers followers;
@@ -39,12 +38,14 @@ public final class Road implements Intake, Devices, Tail {
 
     /**
      * @param required names of the keepers without which nothing is taken
-     * @param nanos the clock of the insight period
+     * @param allowance what each device may send
+     * @param nanos the clock of the insight period and of the allowance
      */
     public Road(
             int partitionCount,
             Room room,
             Set<String> required,
+            Allowance allowance,
             Cadence cadence,
             Detention detention,
             Troubles troubles,
@@ -52,11 +53,11 @@ public final class Road implements Intake, Devices, Tail {
         if (partitionCount < 1 || partitionCount > 64) {
             throw new IllegalArgumentException("partitions must be 1 to 64: partitions=" + partitionCount);
         }
-        this.room = room;
         this.required = Set.copyOf(required);
         followers = new Followers(troubles);
         for (int i = 0; i < partitionCount; i++) {
-            partitions.add(new PartitionThread(i, room, required, cadence, followers, detention, troubles, nanos));
+            partitions.add(
+                    new PartitionThread(i, room, required, allowance, cadence, followers, detention, troubles, nanos));
         }
     }
 
@@ -71,7 +72,7 @@ public final class Road implements Intake, Devices, Tail {
             partition.books.pushBack();
             return false;
         }
-        return partition.offer(Parcel.of(payload, done, room.payload()));
+        return partition.offer(payload, done);
     }
 
     private PartitionThread partition(Payload payload) {
