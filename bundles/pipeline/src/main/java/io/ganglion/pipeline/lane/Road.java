@@ -162,17 +162,15 @@ public final class Road implements Intake, Devices, Tail {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: limit=" + limit);
         }
-        List<Observation> found = new ArrayList<>();
-        partitions.forEach(partition -> found.addAll(partition.trail.of(device, limit)));
-        if (found.isEmpty()) {
-            found.addAll(lastOf(device));
-        }
-        // A device with two contracts may run in two partitions. Newest first, and stable: their order of arrival
-        // holds.
-        found.sort(Comparator.comparingLong(Observation::receivedAt).reversed());
-        List<Observation> last = new ArrayList<>(found.subList(0, Math.min(limit, found.size())));
-        Collections.reverse(last);
-        return last;
+        // A device with two contracts may run in two partitions.
+        List<List<Observation>> found = partitions.stream()
+                .map(partition -> partition.trail.of(device, limit))
+                .filter(trail -> !trail.isEmpty())
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<Observation> last = found.isEmpty() ? lastOf(device) : Merge.newestFirst(found, limit);
+        List<Observation> oldestFirst = new ArrayList<>(last.subList(0, Math.min(limit, last.size())));
+        Collections.reverse(oldestFirst);
+        return oldestFirst;
     }
 
     /** Of a device that reports so seldom that others have filled the trail since, its lane still has the last row. */
