@@ -51,6 +51,11 @@ final class Books {
         return true;
     }
 
+    /** Whether half of the room is taken. */
+    boolean isHalfFull() {
+        return over(cells.getAcquire(ROOM), rows / 2, bytes / 2);
+    }
+
     private static boolean over(long taken, long rows, long bytes) {
         return taken >>> ROW_SHIFT > rows || (taken & BYTES) > bytes;
     }

@@ -58,12 +58,6 @@ final class Lane implements Window {
         lastSeen = receivedAt;
     }
 
-    /** A payload of one row. */
-    void accept(Observation observation, int depth) {
-        add(observation, depth);
-        accept();
-    }
-
     /** A payload passed. */
     void accept() {
         accepted++;

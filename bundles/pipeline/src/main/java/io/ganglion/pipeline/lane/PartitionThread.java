@@ -111,7 +111,12 @@ final class PartitionThread implements Runnable {
 
     /** Any thread; returns at once. */
     boolean offer(Parcel parcel) {
-        if (books.isCrowded() && !mayPassCrowd(parcel)) {
+        if (parcel.done() instanceof Appeal) {
+            // What comes out of the quarantine makes way for what devices send now; that is no news to anybody.
+            if (books.isHalfFull() || books.isCrowded()) {
+                return false;
+            }
+        } else if (books.isCrowded() && !mayPassCrowd(parcel)) {
             books.pushBack();
             return false;
         }
