@@ -3,7 +3,6 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Contract;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,8 @@ final class CompiledContract {
     final long ahead;
     /** How old it may be, nanoseconds. */
     final long age;
+    /** Whether a payload that states no time was observed when it arrived. */
+    final boolean byArrival;
     /** What the compiled rules do not cover. */
     final Optional<WholeSchema> rest;
     /** Whether the rest, if any, says nothing about numbers and times, which are what changes from payload to payload. */
@@ -35,8 +36,7 @@ final class CompiledContract {
             Contract contract,
             List<Property> properties,
             boolean closed,
-            Duration ahead,
-            Duration age,
+            Overlay overlay,
             Optional<WholeSchema> rest,
             boolean repeatable) {
         this.contract = contract;
@@ -47,8 +47,9 @@ final class CompiledContract {
         this.time = only(Property.Role.TIME);
         this.entityType = contract.entityType().getBytes(StandardCharsets.UTF_8);
         this.closed = closed;
-        this.ahead = ahead.toNanos();
-        this.age = age.toNanos();
+        this.ahead = overlay.ahead().toNanos();
+        this.age = overlay.age().toNanos();
+        this.byArrival = overlay.byArrival();
         this.rest = rest;
         this.repeatable = repeatable;
         properties.forEach(property -> byName.put(property.name, property));

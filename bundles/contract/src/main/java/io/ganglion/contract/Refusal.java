@@ -3,6 +3,7 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Reason;
 import io.ganglion.api.contract.Rejection;
+import java.util.function.ToLongFunction;
 
 /**
  * Ends a decoding pass: what was found, and where. Without a stack trace, since a flood of bad payloads must stay cheap.
@@ -27,6 +28,11 @@ final class Refusal extends RuntimeException {
             case TOO_DEEP, WRONG_CHARSET, NOT_JSON, TRUNCATED, DUPLICATE_KEY, NOT_FINITE -> true;
             default -> false;
         };
+    }
+
+    /** The same, with its place in the bytes. */
+    Refusal at(ToLongFunction<String> offsets) {
+        return new Refusal(reason, path, offsets.applyAsLong(path), getMessage());
     }
 
     Rejection asRejection(String contract) {
