@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** A contract ready to read payloads: immutable, shared by every thread's decoder. */
 final class CompiledContract {
+    /** What it was compiled from, to be compared with other versions. */
+    final ContractFiles files;
+
     final Contract contract;
     final String reference;
     final byte[] entityType;
@@ -33,12 +36,14 @@ final class CompiledContract {
     private final Map<String, Property> byName = new HashMap<>();
 
     CompiledContract(
+            ContractFiles files,
             Contract contract,
             List<Property> properties,
             boolean closed,
             Overlay overlay,
             Optional<WholeSchema> rest,
             boolean repeatable) {
+        this.files = files;
         this.contract = contract;
         this.reference = contract.reference();
         this.properties = properties.toArray(Property[]::new);

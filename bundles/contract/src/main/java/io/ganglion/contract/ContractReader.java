@@ -62,7 +62,7 @@ final class ContractReader {
                 overlay.texts().stream().map(JsonSpot::text).toList(),
                 overlay.expectedPeriod());
         Optional<WholeSchema> rest = whole ? Optional.empty() : Optional.of(WholeSchema.compile(schema, overlay, pins));
-        return new CompiledContract(contract, properties, isClosed(), overlay, rest, repeatable);
+        return new CompiledContract(files, contract, properties, isClosed(), overlay, rest, repeatable);
     }
 
     private void readRoot() {

@@ -24,6 +24,10 @@ final class Refusal extends RuntimeException {
 
     /** Whether the bytes themselves are at fault, so that no contract could accept them. */
     boolean isOfForm() {
+        return isOfForm(reason);
+    }
+
+    static boolean isOfForm(Reason reason) {
         return switch (reason) {
             case TOO_DEEP, WRONG_CHARSET, NOT_JSON, TRUNCATED, DUPLICATE_KEY, NOT_FINITE -> true;
             default -> false;
