@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.contract;
 
+import io.ganglion.api.contract.Codec;
 import io.ganglion.api.contract.Decoder;
 import io.ganglion.api.contract.Reason;
 import io.ganglion.api.contract.Rejection;
@@ -13,12 +14,17 @@ import java.util.Map;
 final class ContractDecoder implements Decoder {
     private final ServedContracts contracts;
     private final Map<String, Bench> benches = new HashMap<>();
+    private final Codecs codecs;
+    /** They remember what devices said, and so outlive a contract. */
+    private final Map<Codec, Codec.Reader> readers = new HashMap<>();
+
     private ServedContracts.Snapshot current;
 
     /** Where payloads of one contract are read, as long as it is served. */
-    private record Bench(ServedContracts.Served served, int maxDepth, ShapeDecoder decoder) {}
+    private record Bench(ServedContracts.Served served, int maxDepth, Tongues tongues) {}
 
-    ContractDecoder(ServedContracts contracts) {
+    ContractDecoder(ServedContracts contracts, Codecs codecs) {
+        this.codecs = codecs;
         this.contracts = contracts;
         this.current = contracts.snapshot();
     }
@@ -30,12 +36,7 @@ final class ContractDecoder implements Decoder {
             if (bench == null) {
                 return refuse(payload, Reason.UNKNOWN_CONTRACT, unknown(payload.contract()), payload.contract());
             }
-            if (!MediaTypes.isJson(payload.mediaType())) {
-                String message =
-                        "media type must be application/json or application/ld+json in UTF-8: " + payload.mediaType();
-                return refuse(payload, Reason.UNSUPPORTED_MEDIA_TYPE, message, bench.decoder.compiled.reference);
-            }
-            return bench.decoder.decode(payload);
+            return bench.tongues.decode(payload);
         } catch (RuntimeException | StackOverflowError e) {
             return refuse(payload, Reason.INTERNAL, "decoder failed, please report it: " + e, payload.contract());
         }
@@ -78,7 +79,8 @@ final class ContractDecoder implements Decoder {
             return bench(contract);
         }
         ShapeDecoder decoder = new ShapeDecoder(served.compiled(), current.maxDepth, ShapeDecoder.BUDGET);
-        Bench bench = new Bench(served, current.maxDepth, decoder);
+        Tongues tongues = new Tongues(served.compiled(), decoder, codecs, readers);
+        Bench bench = new Bench(served, current.maxDepth, tongues);
         benches.put(contract, bench);
         return bench;
     }

@@ -23,6 +23,7 @@ final class ContractReader {
     private final Map<String, JsonSpot> declared = new LinkedHashMap<>();
     private final Set<String> required = new LinkedHashSet<>();
     private final Map<String, Overlay.Column> columns = new HashMap<>();
+    private final Map<String, List<String>> mappedTags;
     private final List<Property> properties = new ArrayList<>();
     private final List<Attribute> attributes = new ArrayList<>();
     private boolean whole = true;
@@ -31,6 +32,7 @@ final class ContractReader {
     private ContractReader(ContractFiles files) {
         this.files = files;
         schema = JsonSpot.parse(ContractFiles.SCHEMA, files.require(ContractFiles.SCHEMA));
+        mappedTags = MappingReader.tags(files);
         overlay = Overlay.read(JsonSpot.parse(ContractFiles.OVERLAY, files.require(ContractFiles.OVERLAY)));
     }
 
@@ -59,7 +61,15 @@ final class ContractReader {
         Optional<WholeSchema> rest = whole
                 ? Optional.empty()
                 : Optional.of(WholeSchema.compile(files, overlay.time().text()));
-        return new CompiledContract(contract, properties, isClosed(), overlay.ahead(), overlay.age(), rest, repeatable);
+        return new CompiledContract(
+                contract,
+                properties,
+                isClosed(),
+                overlay.ahead(),
+                overlay.age(),
+                rest,
+                repeatable,
+                MappingReader.read(files, overlay.entityType(), isClosed(), properties));
     }
 
     private void readRoot() {
@@ -218,10 +228,16 @@ final class ContractReader {
                     rule.range().minimum(),
                     rule.range().maximum(),
                     required.contains(name),
-                    column.tags());
+                    tags(column));
         } catch (IllegalArgumentException e) {
             throw (IllegalArgumentException) column.spot().wrong(e.getMessage()).initCause(e);
         }
+    }
+
+    private List<String> tags(Overlay.Column column) {
+        Set<String> tags = new LinkedHashSet<>(column.tags());
+        tags.addAll(mappedTags.getOrDefault(column.name().text(), List.of()));
+        return List.copyOf(tags);
     }
 
     private List<Attribute> inRowOrder() {

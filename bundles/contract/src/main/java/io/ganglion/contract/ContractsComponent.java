@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -37,8 +38,8 @@ public final class ContractsComponent implements Contracts {
     private final BundleTracker<Bundle> tracker;
 
     @Activate
-    public ContractsComponent(BundleContext context, Config config) {
-        contracts = new ServedContracts(settings(config), System::nanoTime);
+    public ContractsComponent(BundleContext context, Config config, @Reference Codecs codecs) {
+        contracts = new ServedContracts(settings(config), System::nanoTime, codecs);
         tracker = new BundleTracker<>(context, Bundle.ACTIVE, new ContractBundles(contracts));
         tracker.open();
     }

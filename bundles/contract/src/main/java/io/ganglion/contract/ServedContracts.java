@@ -24,6 +24,7 @@ final class ServedContracts implements Contracts {
     private static final long STAYS = Long.MAX_VALUE;
 
     private final LongSupplier nanoClock;
+    private final Codecs codecs;
     private final Map<Long, Candidate> candidates = new TreeMap<>();
     private Settings settings;
     private volatile Snapshot snapshot;
@@ -65,6 +66,11 @@ final class ServedContracts implements Contracts {
     }
 
     ServedContracts(Settings settings, LongSupplier nanoClock) {
+        this(settings, nanoClock, Codecs.builtIn());
+    }
+
+    ServedContracts(Settings settings, LongSupplier nanoClock, Codecs codecs) {
+        this.codecs = codecs;
         this.settings = settings;
         this.nanoClock = nanoClock;
         this.snapshot = new Snapshot(Map.of(), settings.maxDepth());
@@ -195,6 +201,6 @@ final class ServedContracts implements Contracts {
 
     @Override
     public Decoder newDecoder() {
-        return new ContractDecoder(this);
+        return new ContractDecoder(this, codecs);
     }
 }

@@ -101,7 +101,12 @@ final class WholeSchema {
      * @param standIn the time that stands in for one that the document does not state itself; empty where it does
      */
     void check(byte[] body, String standIn) {
-        for (ValidationMessage message : schema.validate(keyValues(body, standIn))) {
+        check(keyValues(body, standIn));
+    }
+
+    /** The same for a document that is in key-values form already. */
+    void check(JsonNode flat) {
+        for (ValidationMessage message : schema.validate(flat)) {
             throw new Refusal(
                     Reason.SCHEMA,
                     message.getInstanceLocation().toString(),
