@@ -47,7 +47,7 @@ final class FastRoad implements Flow {
         ward = new Ward(node.data().resolve("pipeline"), settings.quarantine(), clock, notices::publish);
         Cadence cadence =
                 new Cadence(node, settings.all(), settings.insightPeriod().toNanos());
-        road = new Road(settings.partitions(), settings.room(), cadence, ward, troubles, nanos);
+        road = new Road(settings.partitions(), settings.room(), settings.keepers(), cadence, ward, troubles, nanos);
         ticks = new Ticks(road, troubles);
         status = new StatusBoard(node, version, this, ward::removed, this::drivers, settings.statusPeriod(), clock);
     }
@@ -97,7 +97,7 @@ final class FastRoad implements Flow {
     @Override
     public String trouble() {
         String contracts = road.decodes() ? "" : "no contracts: payloads wait. Start the bundle io.ganglion.contract";
-        return Stream.of(ward.trouble(), contracts, troubles.describe())
+        return Stream.of(ward.trouble(), contracts, road.keeperTrouble(), troubles.describe())
                 .filter(trouble -> !trouble.isEmpty())
                 .collect(Collectors.joining(". "));
     }
