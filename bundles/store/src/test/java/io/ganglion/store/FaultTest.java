@@ -39,10 +39,10 @@ class FaultTest {
     void aFullDisk_isATrouble_nothingIsAcknowledged_andItGoesOnByItself() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Assumptions.assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()),
+                run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString()),
                 "SKIPPED: a small disk cannot be mounted here (not root?)");
         try {
-            Path ballast = Files.write(disk.resolve("ballast"), new byte[1 << 20]);
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[4 << 20]);
             Shop shop = new Shop(Files.createDirectory(disk.resolve("store")));
             assertThatItFillsAndGoesOn(shop, () -> delete(ballast));
         } finally {
