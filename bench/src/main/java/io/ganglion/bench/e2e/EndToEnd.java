@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code bench/run e2e}. */
 public final class EndToEnd implements Benchmark {
@@ -21,6 +22,7 @@ public final class EndToEnd implements Benchmark {
     private final Path root = Path.of(System.getProperty("ganglion.root", ".")).toAbsolutePath();
     private final Map<String, Double> figures = new LinkedHashMap<>();
     private boolean complete = true;
+    private Set<String> cases = Set.of();
 
     @FunctionalInterface
     private interface Opening {
@@ -35,6 +37,12 @@ public final class EndToEnd implements Benchmark {
     @Override
     public String about() {
         return "from publish to insight through the node's own broker, beside Node-RED and bare client echoes";
+    }
+
+    @Override
+    public Figures run(boolean quick, Set<String> only) throws Exception {
+        cases = only;
+        return run(quick);
     }
 
     @Override
@@ -64,6 +72,9 @@ public final class EndToEnd implements Benchmark {
     }
 
     private void measure(String name, int qos, boolean quick, Path folder, Opening opening) throws Exception {
+        if (!cases.isEmpty() && !cases.contains(name + "_qos" + qos)) {
+            return;
+        }
         boolean ours = name.equals("changes") || name.equals("every");
         Path home = Files.createDirectories(folder.resolve(name + "-" + qos));
         try (Contender contender = opening.open(home, qos);
@@ -103,13 +114,13 @@ public final class EndToEnd implements Benchmark {
         for (int qos = 0; qos <= 1; qos++) {
             double peer = figures.getOrDefault("nodered_qos" + qos, Double.NaN);
             for (String name : new String[] {"changes", "every"}) {
-                double times = figures.get(name + "_qos" + qos) / peer;
+                double times = figures.getOrDefault(name + "_qos" + qos, Double.NaN) / peer;
                 reached &= times >= AIM;
                 if (!Double.isNaN(times)) {
                     others.put("times_nodered_" + name + "_qos" + qos, times);
                 }
             }
         }
-        return new Figures(UNIT, figures.get("changes_qos1"), others, complete && reached);
+        return new Figures(UNIT, figures.getOrDefault("changes_qos1", Double.NaN), others, complete && reached);
     }
 }

@@ -3,7 +3,6 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Contract;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,9 @@ import java.util.Optional;
 
 /** A contract ready to read payloads: immutable, shared by every thread's decoder. */
 final class CompiledContract {
+    /** What it was compiled from, to be compared with other versions. */
+    final ContractFiles files;
+
     final Contract contract;
     final String reference;
     final byte[] entityType;
@@ -24,6 +26,8 @@ final class CompiledContract {
     final long ahead;
     /** How old it may be, nanoseconds. */
     final long age;
+    /** Whether a payload that states no time was observed when it arrived. */
+    final boolean byArrival;
     /** What the compiled rules do not cover. */
     final Optional<WholeSchema> rest;
     /** Whether the rest, if any, says nothing about numbers and times, which are what changes from payload to payload. */
@@ -32,13 +36,14 @@ final class CompiledContract {
     private final Map<String, Property> byName = new HashMap<>();
 
     CompiledContract(
+            ContractFiles files,
             Contract contract,
             List<Property> properties,
             boolean closed,
-            Duration ahead,
-            Duration age,
+            Overlay overlay,
             Optional<WholeSchema> rest,
             boolean repeatable) {
+        this.files = files;
         this.contract = contract;
         this.reference = contract.reference();
         this.properties = properties.toArray(Property[]::new);
@@ -47,8 +52,9 @@ final class CompiledContract {
         this.time = only(Property.Role.TIME);
         this.entityType = contract.entityType().getBytes(StandardCharsets.UTF_8);
         this.closed = closed;
-        this.ahead = ahead.toNanos();
-        this.age = age.toNanos();
+        this.ahead = overlay.ahead().toNanos();
+        this.age = overlay.age().toNanos();
+        this.byArrival = overlay.byArrival();
         this.rest = rest;
         this.repeatable = repeatable;
         properties.forEach(property -> byName.put(property.name, property));
