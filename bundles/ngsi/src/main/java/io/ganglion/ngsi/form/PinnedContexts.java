@@ -147,6 +147,9 @@ public final class PinnedContexts {
         Map<String, String> vocabulary = new TreeMap<>();
         List<JsonNode> own = new ArrayList<>();
         for (JsonNode part : context.isArray() ? context : List.of(context)) {
+            if (part.isArray()) {
+                throw Problem.badData("an @context inside of an @context array cannot be an array");
+            }
             if (!part.isTextual() || !isCore(part.textValue())) {
                 own.add(part);
                 if (own.size() > LIST_LIMIT) {
