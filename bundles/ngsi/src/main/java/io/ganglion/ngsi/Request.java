@@ -74,20 +74,21 @@ record Request(
 
     /** The body with its context: in it where it is JSON-LD, in the Link header where it is JSON, never both. */
     Document document() {
+        boolean inside = contentType.equals(MediaRange.LD_JSON);
+        if (!inside && !contentType.equals(MediaRange.JSON) && !contentType.equals("application/merge-patch+json")) {
+            throw new Problem(
+                    Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
+                    "a body is " + MediaRange.JSON + " or " + MediaRange.LD_JSON + ": Content-Type="
+                            + Times.shortened(contentType));
+        }
         JsonNode json = BoundedJson.read(body);
         Optional<String> linked = linked();
-        if (contentType.equals(MediaRange.LD_JSON)) {
+        if (inside) {
             if (linked.isPresent()) {
                 throw Problem.badData(
                         "with " + MediaRange.LD_JSON + " the @context is in the body, not in a Link header");
             }
             return new Document(json, bodyScope(json));
-        }
-        if (!contentType.equals(MediaRange.JSON) && !contentType.equals("application/merge-patch+json")) {
-            throw new Problem(
-                    Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
-                    "a body is " + MediaRange.JSON + " or " + MediaRange.LD_JSON + ": Content-Type="
-                            + Times.shortened(contentType));
         }
         for (JsonNode part : json.isArray() ? json : List.of(json)) {
             if (part.has("@context")) {

@@ -49,7 +49,8 @@ final class MemoryHistory implements History {
     @Override
     public Optional<Entity> find(String idOrDevice) {
         return entities().stream()
-                .filter(entity -> entity.id().equals(idOrDevice) || entity.device().equals(idOrDevice))
+                .filter(entity ->
+                        entity.id().equals(idOrDevice) || entity.device().equals(idOrDevice))
                 .findFirst();
     }
 

@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -56,6 +55,9 @@ import org.eclipse.jetty.servlet.ServletHolder;
 /** The API on a real port, behind the real door, with the real Pump contract; its history fits into memory. */
 final class Plant implements AutoCloseable {
 
+    /** Once for all tests: a hash takes its time. */
+    private static final LoginFile.Made LOGINS = LoginFile.make(List.of("viewer", "technician"));
+
     final MemoryHistory history = new MemoryHistory();
     final PinnedContexts contexts = new PinnedContexts();
     final AtomicInteger offered = new AtomicInteger();
@@ -66,7 +68,6 @@ final class Plant implements AutoCloseable {
     private final Contract contract;
     private final Server server = new Server();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Map<String, String> passwords;
 
     Plant(Path folder, Outlet outlet) throws Exception {
         Decoder compiled = ServiceLoader.load(ContractCompiler.class)
@@ -79,8 +80,6 @@ final class Plant implements AutoCloseable {
             }
         };
         contract = observed("pump-1", "2020-03-09T10:00:00Z", 0).contract();
-        Path logins = folder.resolve("web-credentials");
-        passwords = LoginFile.write(logins, List.of("viewer", "technician"));
         Knowledge knowledge = new Knowledge(() -> history, contexts);
         subscriptions = Subscriptions.open(
                 contexts,
@@ -108,7 +107,7 @@ final class Plant implements AutoCloseable {
                         contexts,
                         new Pace(10_000, Clock.systemUTC()),
                         65_536),
-                new WebContext(LoginFile.door(logins)));
+                new WebContext(LOGINS.door()));
     }
 
     private static Path contractFolder(Path folder) throws IOException {
@@ -118,7 +117,8 @@ final class Plant implements AutoCloseable {
         for (String name : List.of("schema.json", "overlay.json")) {
             Files.copy(source.resolve(name), target.resolve(name));
         }
-        Path manifest = Files.createDirectories(folder.resolve("contract-pump/META-INF")).resolve("MANIFEST.MF");
+        Path manifest = Files.createDirectories(folder.resolve("contract-pump/META-INF"))
+                .resolve("MANIFEST.MF");
         Files.writeString(
                 manifest,
                 "Manifest-Version: 1.0\r\nProvide-Capability: ganglion.contract;contract=Pump;version:Version=1.0.0\r\n");
@@ -181,7 +181,13 @@ final class Plant implements AutoCloseable {
     Observation observed(String device, String time, double flow) {
         byte[] body = body(device, time, flow).getBytes(UTF_8);
         Payload payload = new Payload(
-                "test", "Pump", device, "", "application/json", body, Instant.now().toEpochMilli() * 1_000_000);
+                "test",
+                "Pump",
+                device,
+                "",
+                "application/json",
+                body,
+                Instant.now().toEpochMilli() * 1_000_000);
         return (Observation) decoder.decode(payload);
     }
 
@@ -194,14 +200,14 @@ final class Plant implements AutoCloseable {
     /** Rows a second apart, their flow counting up from 0. */
     void seconds(String device, Instant from, int rows) {
         for (int i = 0; i < rows; i++) {
-            history.add(observed(device, from.plusSeconds(i).toString(), i));
+            history.add(observed(device, from.plusSeconds(i).toString(), i % 1_000));
         }
     }
 
     HttpRequest.Builder as(String user, String path) {
-        String login = user + ":" + passwords.get(user);
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
-                        + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + path))
+        String login = user + ":" + LOGINS.passwords().get(user);
+        return HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + path))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
     }
 

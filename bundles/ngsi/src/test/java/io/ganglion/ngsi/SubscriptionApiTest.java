@@ -109,46 +109,55 @@ class SubscriptionApiTest {
         await().until(() -> received.size() == 1);
         JsonNode notification = received.get(0);
         assertThat(notification.path("type").asText()).isEqualTo("Notification");
-        assertThat(location).endsWith(notification.path("subscriptionId").asText().replace(":", "%3A"));
+        assertThat(location)
+                .endsWith(notification.path("subscriptionId").asText().replace(":", "%3A"));
         assertThat(notification.path("data").toString())
                 .isEqualTo("[{\"id\":\"urn:ngsi-ld:Pump:pump-2\",\"type\":\"Pump\",\"flow\":50.0}]");
-        assertThat(headers.get(0)).startsWith("application/json <https://uri.etsi.org/").endsWith(" secret");
-        await().until(() -> read(location).path("notification").path("timesSent").asInt() == 1);
+        assertThat(headers.get(0))
+                .startsWith("application/json <https://uri.etsi.org/")
+                .endsWith(" secret");
+        await().until(() ->
+                read(location).path("notification").path("timesSent").asInt() == 1);
         assertThat(read(location).path("status").asText()).isEqualTo("active");
-        assertThat(read(location).path("notification").path("lastSuccess").asText()).isNotBlank();
+        assertThat(read(location).path("notification").path("lastSuccess").asText())
+                .isNotBlank();
     }
 
     @Test
     void aFailedDeliveryIsRepeated_andCounted() {
         failures.set(2);
         String location = subscribe(
-                ", \"watchedAttributes\": [\"flow\"]", "{\"uri\": \"" + uri("/told") + "\", \"accept\": \"application/ld+json\"}");
+                ", \"watchedAttributes\": [\"flow\"]",
+                "{\"uri\": \"" + uri("/told") + "\", \"accept\": \"application/ld+json\"}");
         observe("pump-1", 5);
         await().until(() -> received.size() == 1);
         assertThat(received.get(0).has("@context")).isTrue();
         assertThat(headers.get(0)).startsWith("application/ld+json null");
-        await().until(() -> read(location).path("notification").path("timesSent").asInt() == 1);
-        assertThat(read(location).path("notification").path("timesFailed").asInt()).isEqualTo(2);
+        await().until(() ->
+                read(location).path("notification").path("timesSent").asInt() == 1);
+        assertThat(read(location).path("notification").path("timesFailed").asInt())
+                .isEqualTo(2);
     }
 
     @Test
     void aStuckEndpointHoldsUpNobodyElse_andItsOldestLeave() {
         String stuck = subscribe(
-                ", \"entities\": [{\"type\": \"Pump\"}]",
-                "{\"uri\": \"" + uri("/stuck") + "\", \"timeout\": 30000}");
+                ", \"entities\": [{\"type\": \"Pump\"}]", "{\"uri\": \"" + uri("/stuck") + "\", \"timeout\": 30000}");
         subscribe(", \"entities\": [{\"type\": \"Pump\"}]", "{\"uri\": \"" + uri("/told") + "\"}");
         for (int i = 0; i < 300; i++) {
             observe("pump-1", i);
             int before = i;
             await().until(() -> received.size() == before + 1);
         }
-        assertThat(read(stuck).path("notification").path("timesLeftOut").asInt()).isEqualTo(300 - 1 - 100);
+        assertThat(read(stuck).path("notification").path("timesLeftOut").asInt())
+                .isEqualTo(300 - 1 - 100);
         assertThat(read(stuck).path("notification").path("timesSent").asInt()).isZero();
     }
 
     @Test
     void throttlingKeepsTheSecondOneBack() {
-        subscribe(", \"entities\": [{\"type\": \"Pump\"}], \"throttling\": 3600", "{\"uri\": \"" + uri("/told") + "\"}");
+        subscribe(
+                ", \"entities\": [{\"type\": \"Pump\"}], \"throttling\": 3600", "{\"uri\": \"" + uri("/told") + "\"}");
         subscribe(", \"entities\": [{\"type\": \"Pump\"}]", "{\"uri\": \"" + uri("/told") + "\"}");
         observe("pump-1", 1);
         observe("pump-2", 2);
@@ -160,7 +169,9 @@ class SubscriptionApiTest {
     void byTheClock_entitiesAreToldAsTheyStand() {
         observe("pump-1", 1);
         observe("pump-2", 2);
-        subscribe(", \"entities\": [{\"type\": \"Pump\"}], \"timeInterval\": 3600", "{\"uri\": \"" + uri("/told") + "\"}");
+        subscribe(
+                ", \"entities\": [{\"type\": \"Pump\"}], \"timeInterval\": 3600",
+                "{\"uri\": \"" + uri("/told") + "\"}");
         await().until(() -> received.size() == 1);
         assertThat(received.get(0).path("data")).hasSize(2);
     }
@@ -178,21 +189,28 @@ class SubscriptionApiTest {
         JsonNode body = BoundedJson.read(message[1].getBytes(UTF_8));
         assertThat(body.path("metadata").path("Content-Type").asText()).isEqualTo("application/json");
         assertThat(body.path("metadata").path("X-Key").asText()).isEqualTo("secret");
-        assertThat(body.path("body").path("data").get(0).path("flow").asDouble()).isEqualTo(1);
+        assertThat(body.path("body").path("data").get(0).path("flow").asDouble())
+                .isEqualTo(1);
     }
 
     @Test
     void aSubscriptionIsPaused_changedAndDeleted() {
         String location = subscribe(", \"entities\": [{\"type\": \"Pump\"}]", "{\"uri\": \"" + uri("/told") + "\"}");
-        assertThat(plant.call("PATCH", location, "application/json", "{\"isActive\": false}").statusCode()).isEqualTo(204);
+        assertThat(plant.call("PATCH", location, "application/json", "{\"isActive\": false}")
+                        .statusCode())
+                .isEqualTo(204);
         assertThat(read(location).path("status").asText()).isEqualTo("paused");
-        plant.call("PATCH", location, "application/json", "{\"isActive\": true, \"expiresAt\": \"2020-01-01T00:00:00Z\"}");
+        plant.call(
+                "PATCH", location, "application/json", "{\"isActive\": true, \"expiresAt\": \"2020-01-01T00:00:00Z\"}");
         assertThat(read(location).path("status").asText()).isEqualTo("expired");
         plant.call("PATCH", location, "application/json", "{\"expiresAt\": null, \"q\": \"flow>100\"}");
         assertThat(read(location).path("status").asText()).isEqualTo("active");
-        assertThat(json(plant.call("GET", "/subscriptions", "application/json", ""))).hasSize(1);
-        assertThat(plant.call("DELETE", location, "application/json", "").statusCode()).isEqualTo(204);
-        assertThat(plant.call("GET", location, "application/json", "").statusCode()).isEqualTo(404);
+        assertThat(json(plant.call("GET", "/subscriptions", "application/json", "")))
+                .hasSize(1);
+        assertThat(plant.call("DELETE", location, "application/json", "").statusCode())
+                .isEqualTo(204);
+        assertThat(plant.call("GET", location, "application/json", "").statusCode())
+                .isEqualTo(404);
         assertThat(folder.resolve("subscriptions")).isEmptyDirectory();
     }
 
@@ -200,7 +218,8 @@ class SubscriptionApiTest {
     void subscriptionsOutliveARestart_inFilesForTheirOwnerAlone() throws Exception {
         String location = subscribe(", \"entities\": [{\"type\": \"Pump\"}]", "{\"uri\": \"" + uri("/told") + "\"}");
         observe("pump-1", 1);
-        await().until(() -> read(location).path("notification").path("timesSent").asInt() == 1);
+        await().until(() ->
+                read(location).path("notification").path("timesSent").asInt() == 1);
         try (var files = Files.list(folder.resolve("subscriptions"))) {
             assertThat(files).singleElement().satisfies(file -> assertThat(
                             PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -211,7 +230,8 @@ class SubscriptionApiTest {
                 .sorted(java.util.Comparator.reverseOrder())
                 .forEach(path -> path.toFile().delete());
         plant = new Plant(folder, (topic, body, retained) -> true);
-        assertThat(read(location).path("notification").path("timesSent").asInt()).isEqualTo(1);
+        assertThat(read(location).path("notification").path("timesSent").asInt())
+                .isEqualTo(1);
         observe("pump-1", 2);
         await().until(() -> received.size() == 2);
     }
@@ -219,10 +239,19 @@ class SubscriptionApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://169.254.169.254/latest", "http://example.com/", "http://127.0.0.1.example.com/", "ftp://127.0.0.1/",
-                "file:///etc/passwd", "http://user:password@127.0.0.1/", "mqtt://127.0.0.1:1883/ganglion/plant1/status/node",
-                "mqtt://127.0.0.1:1883/ganglion/plant1/notification/#", "mqtt://127.0.0.1", "http://[::2]/", "//127.0.0.1/",
-                "http://0x7f000001/", "mqtt://localhost/ganglion/plant1/command/Pump/pump-1",
+                "http://169.254.169.254/latest",
+                "http://example.com/",
+                "http://127.0.0.1.example.com/",
+                "ftp://127.0.0.1/",
+                "file:///etc/passwd",
+                "http://user:password@127.0.0.1/",
+                "mqtt://127.0.0.1:1883/ganglion/plant1/status/node",
+                "mqtt://127.0.0.1:1883/ganglion/plant1/notification/#",
+                "mqtt://127.0.0.1",
+                "http://[::2]/",
+                "//127.0.0.1/",
+                "http://0x7f000001/",
+                "mqtt://localhost/ganglion/plant1/command/Pump/pump-1",
             })
     void anEndpointThatThisNodeMayNotReach_isRefused(String uri) {
         HttpResponse<String> response = plant.post(
@@ -230,13 +259,15 @@ class SubscriptionApiTest {
                 "{\"type\": \"Subscription\", \"entities\": [{\"type\": \"Pump\"}], \"notification\": {\"endpoint\": {\"uri\": \""
                         + uri + "\"}}}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
-        assertThat(json(plant.call("GET", "/subscriptions", "application/json", ""))).isEmpty();
+        assertThat(json(plant.call("GET", "/subscriptions", "application/json", "")))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{\"type\": \"Subscription\"}",
+                "{}",
+                "{\"type\": \"Subscription\"}",
                 "{\"type\": \"Subscription\", \"notification\": {\"endpoint\": {\"uri\": \"http://127.0.0.1/\"}}}",
                 "{\"type\": \"Subscription\", \"entities\": [{}], \"notification\": {\"endpoint\": {\"uri\": \"http://127.0.0.1/\"}}}",
                 "{\"type\": \"Subscription\", \"entities\": [{\"type\":\"Pump\"}], \"throttling\": -1, \"notification\": {\"endpoint\": {\"uri\": \"http://127.0.0.1/\"}}}",

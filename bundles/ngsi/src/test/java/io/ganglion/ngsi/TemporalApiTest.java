@@ -54,15 +54,18 @@ class TemporalApiTest {
                         .path("values")
                         .toString())
                 .isEqualTo("[[10.0,\"2026-11-20T10:00:10Z\"],[11.0,\"2026-11-20T10:00:11Z\"]]");
-        assertThat(get("/temporal/entities?type=Pump&attrs=flow&options=temporalValues" + time).get(0))
+        assertThat(get("/temporal/entities?type=Pump&attrs=flow&options=temporalValues" + time)
+                        .get(0))
                 .isEqualTo(get(ONE + "?attrs=flow&options=temporalValues" + time));
     }
 
     @Test
     void beforeAndAfterExcludeTheirTime_andLastNTakesTheNewest() {
-        assertThat(get(ONE + "?attrs=flow&timerel=before&timeAt=2026-11-20T10:00:02Z").path("flow"))
+        assertThat(get(ONE + "?attrs=flow&timerel=before&timeAt=2026-11-20T10:00:02Z")
+                        .path("flow"))
                 .hasSize(2);
-        JsonNode after = get(ONE + "?attrs=flow&timerel=after&timeAt=2026-11-20T10:09:57Z").path("flow");
+        JsonNode after = get(ONE + "?attrs=flow&timerel=after&timeAt=2026-11-20T10:09:57Z")
+                .path("flow");
         assertThat(after).hasSize(2);
         assertThat(after.get(0).path("value").asDouble()).isEqualTo(598);
         JsonNode last = get(ONE + "?attrs=flow&lastN=3").path("flow");
@@ -81,11 +84,13 @@ class TemporalApiTest {
                         + "[300.0,\"2026-11-20T10:05:00Z\",\"2026-11-20T10:10:00Z\"]]");
         assertThat(flow.path("max").get(1).get(0).asDouble()).isEqualTo(599);
         assertThat(flow.path("avg").get(0).get(0).asDouble()).isEqualTo(149.5);
-        JsonNode whole = get(ONE + "?attrs=flow&format=aggregatedValues&aggrMethods=totalCount,sum,stddev,sumsq,min" + time)
+        JsonNode whole = get(ONE + "?attrs=flow&format=aggregatedValues&aggrMethods=totalCount,sum,stddev,sumsq,min"
+                        + time)
                 .path("flow");
         assertThat(whole.path("totalCount").get(0).get(0).asInt()).isEqualTo(600);
         assertThat(whole.path("sum").get(0).get(0).asDouble()).isEqualTo(599 * 300.0);
-        assertThat(whole.path("stddev").get(0).get(0).asDouble()).isCloseTo(173.2, org.assertj.core.data.Offset.offset(0.1));
+        assertThat(whole.path("stddev").get(0).get(0).asDouble())
+                .isCloseTo(173.2, org.assertj.core.data.Offset.offset(0.1));
         assertThat(whole.path("sumsq").get(0).get(0).asDouble()).isEqualTo(71_820_100.0);
     }
 
@@ -95,7 +100,8 @@ class TemporalApiTest {
         plant.seconds("pump-1", BEGIN, 30_000);
         String time = "&timerel=between&timeAt=2026-11-20T10:00:00Z&endTimeAt=2026-11-22T10:00:00Z";
         HttpResponse<String> first = plant.get(
-                "/temporal/entities?type=Pump&attrs=flow,vibrationX,vibrationY,motorCurrent&options=temporalValues" + time);
+                "/temporal/entities?type=Pump&attrs=flow,vibrationX,vibrationY,motorCurrent&options=temporalValues"
+                        + time);
         assertThat(first.statusCode()).isEqualTo(206);
         int rows = json(first).get(0).path("flow").path("values").size();
         assertThat(rows).isEqualTo(TemporalPages.VALUES_LIMIT / 8);

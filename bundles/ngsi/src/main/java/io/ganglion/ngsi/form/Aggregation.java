@@ -23,6 +23,7 @@ public record Aggregation(List<String> methods, long period) {
     private static final List<String> THINNED = List.of("avg", "min", "max");
 
     private static final int VALUES_LIMIT = 100_000;
+    private static final long PERIOD_MOST = 10_000L * 86_400 * 1_000_000_000;
     private static final int PAGE = 10_000;
     private static final int ROWS_LIMIT = 2_000_000;
 
@@ -31,8 +32,8 @@ public record Aggregation(List<String> methods, long period) {
         if (methods.isEmpty() || !METHODS.containsAll(methods)) {
             throw Problem.badData("aggrMethods are one or more of " + METHODS + ": " + methods);
         }
-        if (period < 0) {
-            throw Problem.badData("aggrPeriodDuration must not be negative: " + period + " ns");
+        if (period < 0 || period > PERIOD_MOST) {
+            throw Problem.badData("aggrPeriodDuration must be 0 to 10000 days: " + period + " ns");
         }
     }
 
@@ -52,21 +53,19 @@ public record Aggregation(List<String> methods, long period) {
 
     /** Asks the history. From and to are those of the question; open ends are closed by what there is. */
     public Table of(History history, Entity entity, List<String> attributes, long from, long to) {
-        long begin = Math.max(from, entity.first());
-        // A period begins where the question does, also where the first rows come later.
-        if (period > 0 && from > Long.MIN_VALUE && begin > from) {
-            begin = from + (begin - from) / period * period;
-        }
+        long begin = begin(from, entity.first());
         long end = Math.max(begin, Math.min(to, entity.last() + 1));
-        long width = period > 0 ? period : Math.max(1, end - begin);
-        long slices = (end - begin + width - 1) / width;
-        if (slices * attributes.size() * methods.size() > VALUES_LIMIT) {
+        // A period ends where the question does, also where the last rows came earlier.
+        long close = to < Long.MAX_VALUE ? Math.max(begin, to) : period > 0 ? Long.MAX_VALUE : end;
+        long width = period > 0 ? period : Math.max(1, close - begin);
+        long slices = (end - begin) / width + ((end - begin) % width > 0 ? 1 : 0);
+        if (slices > VALUES_LIMIT || slices * attributes.size() * methods.size() > VALUES_LIMIT) {
             throw new Problem(
                     Problem.Kind.TOO_MANY_RESULTS,
                     "an answer has at most " + VALUES_LIMIT + " values: " + slices + " periods of " + attributes.size()
                             + " attributes. Take a longer aggrPeriodDuration, or less time");
         }
-        Table table = new Table(begin, width, end, new double[methods.size()][][]);
+        Table table = new Table(begin, width, close, new double[methods.size()][][]);
         SeriesQuery all = new SeriesQuery(
                 entity.contract().name(),
                 entity.device(),
@@ -88,6 +87,16 @@ public record Aggregation(List<String> methods, long period) {
             }
         }
         return table;
+    }
+
+    /** A period begins where the question does, also where the first rows come later. */
+    private long begin(long from, long first) {
+        if (period == 0 || from >= first) {
+            return Math.max(from, first);
+        }
+        // Without a beginning, and before 1970, they are counted from 1970 on.
+        long anchor = Math.max(from, Math.min(0, first));
+        return anchor + (first - anchor) / period * period;
     }
 
     private static SeriesQuery thinned(SeriesQuery all, String method) {

@@ -57,6 +57,7 @@ record Endpoint(URI uri, boolean linkedData, Map<String, String> receiver, int q
             boolean topic = uri.getPath() != null && uri.getPath().length() > 1;
             if (text.length() <= 1_024
                     && uri.getHost() != null
+                    && uri.getFragment() == null
                     && (http && uri.getUserInfo() == null
                             || mqtt && topic && !uri.getPath().matches(".*[+#\\u0000].*"))) {
                 return uri;

@@ -26,7 +26,8 @@ class PinnedContextsTest {
         assertThat(terms.expand("observedAt")).isEqualTo("https://uri.etsi.org/ngsi-ld/observedAt");
         assertThat(terms.expand("flow")).isEqualTo("https://uri.etsi.org/ngsi-ld/default-context/flow");
         assertThat(terms.expand("https://a.example/b")).isEqualTo("https://a.example/b");
-        assertThat(terms.compact("https://uri.etsi.org/ngsi-ld/default-context/flow")).isEqualTo("flow");
+        assertThat(terms.compact("https://uri.etsi.org/ngsi-ld/default-context/flow"))
+                .isEqualTo("flow");
         assertThat(terms.compact("https://a.example/b")).isEqualTo("https://a.example/b");
     }
 
@@ -60,8 +61,9 @@ class PinnedContextsTest {
     @Test
     void anArrayOfOneAddressAndTheCore_canBeSaidByALink() {
         contexts.pin(URL, PinnedContexts.digest(CONTEXT), CONTEXT);
-        Scope scope = contexts.of(BoundedJson.read(
-                ("[\"" + URL + "\", \"https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context.jsonld\"]").getBytes(UTF_8)));
+        Scope scope = contexts.of(
+                BoundedJson.read(("[\"" + URL + "\", \"https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context.jsonld\"]")
+                        .getBytes(UTF_8)));
         assertThat(scope.link()).contains(URL);
         assertThat(scope.json().toString()).isEqualTo("[\"" + URL + "\",\"" + PinnedContexts.CORE + "\"]");
     }
@@ -75,7 +77,9 @@ class PinnedContextsTest {
                 .isInstanceOf(Problem.class);
         assertThatThrownBy(() -> contexts.of(BoundedJson.read("{\"@import\": \"https://a.example\"}".getBytes(UTF_8))))
                 .isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> contexts.of(BoundedJson.read("[[{}]]".getBytes(UTF_8)))).isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> contexts.of(BoundedJson.read("17".getBytes(UTF_8)))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> contexts.of(BoundedJson.read("[[{}]]".getBytes(UTF_8))))
+                .isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> contexts.of(BoundedJson.read("17".getBytes(UTF_8))))
+                .isInstanceOf(Problem.class);
     }
 }

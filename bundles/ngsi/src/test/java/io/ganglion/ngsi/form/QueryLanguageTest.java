@@ -91,11 +91,28 @@ class QueryLanguageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ";", "flow>", "flow==", "(flow>1", "flow>1)", "flow>1;", "|flow", "flow==1..", "flow~=", "flow~=(",
-                "operator==\"Alice", ">1", "flow>2026-13-45T00:00:00Z", "flow[a]>1", "flow>1 flow>2;;",
+                "",
+                ";",
+                "flow>",
+                "flow==",
+                "(flow>1",
+                "flow>1)",
+                "flow>1;",
+                "|flow",
+                "flow==1..",
+                "flow~=",
+                "flow~=(",
+                "operator==\"Alice",
+                ">1",
+                "flow>2026-13-45T00:00:00Z",
+                "flow[a]>1",
+                "flow>1 flow>2;;",
             })
     void nonsense_isRefusedWithItsPlace(String q) {
-        assertThatThrownBy(() -> holds(q)).isInstanceOf(Problem.class).extracting(Throwable::getMessage).isNotNull();
+        assertThatThrownBy(() -> holds(q))
+                .isInstanceOf(Problem.class)
+                .extracting(Throwable::getMessage)
+                .isNotNull();
     }
 
     @Test
@@ -114,10 +131,11 @@ class QueryLanguageTest {
     @Test
     void aPatternThatBacktracksForEver_isEndedByItsEffort() {
         SafePattern evil = SafePattern.of("^(.*a){30}b$");
-        Problem problem = catchThrowableOfType(
-                Problem.class, () -> evil.finds("a".repeat(60) + "!", new Effort(100_000)));
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> evil.finds("a".repeat(60) + "!", new Effort(100_000)));
         assertThat(problem.kind()).isEqualTo(Problem.Kind.TOO_COMPLEX_QUERY);
         assertThatThrownBy(() -> SafePattern.of("(".repeat(300))).isInstanceOf(Problem.class);
-        assertThat(SafePattern.of("(a|b)*c").finds("ab".repeat(500), new Effort(10_000_000))).isFalse();
+        assertThat(SafePattern.of("(a|b)*c").finds("ab".repeat(500), new Effort(10_000_000)))
+                .isFalse();
     }
 }

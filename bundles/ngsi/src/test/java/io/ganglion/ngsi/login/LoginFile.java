@@ -15,6 +15,19 @@ public final class LoginFile {
 
     private LoginFile() {}
 
+    /** A door with logins behind it. */
+    public record Made(Map<String, String> passwords, WebDoor door) {}
+
+    public static Made make(List<String> roles) {
+        try {
+            Path file = Files.createTempDirectory("logins").resolve(WebCredentials.FILE);
+            file.toFile().deleteOnExit();
+            return new Made(write(file, roles), door(file));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** Passwords by user. */
     public static Map<String, String> write(Path file, List<String> roles) throws IOException {
         StringBuilder lines = new StringBuilder("# made by a test\n");
@@ -22,7 +35,12 @@ public final class LoginFile {
         for (String role : roles) {
             String password = "a password of " + role;
             passwords.put(role, password);
-            lines.append(role).append(':').append(role).append(':').append(PasswordHash.of(password.toCharArray())).append('\n');
+            lines.append(role)
+                    .append(':')
+                    .append(role)
+                    .append(':')
+                    .append(PasswordHash.of(password.toCharArray()))
+                    .append('\n');
         }
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

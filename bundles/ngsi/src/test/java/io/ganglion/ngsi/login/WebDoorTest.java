@@ -39,7 +39,8 @@ class WebDoorTest {
     @Test
     void theRightPasswordComesIn_withItsRole_alsoTheSecondTime() {
         for (int i = 0; i < 2; i++) {
-            assertThat(door.judge(basic("viewer", "a password of viewer"), "127.0.0.1").login())
+            assertThat(door.judge(basic("viewer", "a password of viewer"), "127.0.0.1")
+                            .login())
                     .contains(new WebLogin("viewer", WebLogin.Role.VIEWER));
         }
     }
@@ -49,21 +50,27 @@ class WebDoorTest {
         assertThat(door.judge(null, "127.0.0.1").login()).isEmpty();
         assertThat(door.judge("Basic !!!", "127.0.0.1").login()).isEmpty();
         assertThat(door.judge("Bearer abc", "127.0.0.1").login()).isEmpty();
-        assertThat(door.judge("Basic " + "A".repeat(100_000), "127.0.0.1").login()).isEmpty();
+        assertThat(door.judge("Basic " + "A".repeat(100_000), "127.0.0.1").login())
+                .isEmpty();
         assertThat(door.judge(basic("viewer", ""), "127.0.0.1").login()).isEmpty();
-        assertThat(door.judge(basic("nobody", "a password of viewer"), "127.0.0.1").login()).isEmpty();
+        assertThat(door.judge(basic("nobody", "a password of viewer"), "127.0.0.1")
+                        .login())
+                .isEmpty();
     }
 
     @Test
     void whoGuessesWaits_andOthersDoNot() {
         WebDoor frozen = new WebDoor(new WebCredentials(file), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         for (int i = 0; i < 5; i++) {
-            assertThat(frozen.judge(basic("viewer", "guess" + i), "10.0.0.1").waitSeconds()).isZero();
+            assertThat(frozen.judge(basic("viewer", "guess" + i), "10.0.0.1").waitSeconds())
+                    .isZero();
         }
         WebDoor.Judgement sixth = frozen.judge(basic("viewer", "a password of viewer"), "10.0.0.1");
         assertThat(sixth.login()).isEmpty();
         assertThat(sixth.waitSeconds()).isEqualTo(1);
-        assertThat(frozen.judge(basic("viewer", "a password of viewer"), "10.0.0.2").login()).isPresent();
+        assertThat(frozen.judge(basic("viewer", "a password of viewer"), "10.0.0.2")
+                        .login())
+                .isPresent();
     }
 
     @Test
@@ -91,7 +98,8 @@ class WebDoorTest {
     @Test
     void aHashIsReadBackAsItWasWritten() {
         PasswordHash hash = PasswordHash.of("secret".toCharArray());
-        assertThat(PasswordHash.parse(hash.toString()).fits("secret".toCharArray())).isTrue();
+        assertThat(PasswordHash.parse(hash.toString()).fits("secret".toCharArray()))
+                .isTrue();
         assertThat(hash.fits("Secret".toCharArray())).isFalse();
         assertThat(hash.toString()).startsWith("210000$");
     }
