@@ -68,7 +68,7 @@ class RefusalTest {
 
     @Test
     void aMessageLongerThanTheBrokerTakes_isADeadLetterWithoutBeingSent_andEnvelopesAreMadeToFit() throws Exception {
-        try (Mosquitto broker = new Mosquitto(folder, "max_packet_size 700").start();
+        try (Mosquitto broker = new Mosquitto(folder, "max_packet_size 500").start();
                 Listener listener = new Listener(broker.port)) {
             journal.add(Plant.row("p".repeat(120), 0, 1, 30));
             for (int i = 0; i < 200; i++) {
@@ -84,7 +84,7 @@ class RefusalTest {
             Map<String, Object> small = Map.of("representation", "concise");
             try (Destination uplink = Plant.start(Plant.settings(broker.port, folder, small), journal)) {
                 Plant.awaitTrue(() -> uplink.status().deadLetters() == 1);
-                assertThat(uplink.deadLetters(1).get(0).reason()).contains("longer than the broker's limit of 700");
+                assertThat(uplink.deadLetters(1).get(0).reason()).contains("longer than the broker's limit of 500");
             }
         }
     }

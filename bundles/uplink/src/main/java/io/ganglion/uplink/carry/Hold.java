@@ -173,7 +173,11 @@ final class Hold {
                 letters.remove(cargo.number());
             } catch (SQLException e) {
                 // It stays on the list, and can only be sent twice.
-                LOG.warn("uplink {}: {} was delivered and stays a dead letter", settings.name(), cargo.letter().id(), e);
+                LOG.warn(
+                        "uplink {}: {} was delivered and stays a dead letter",
+                        settings.name(),
+                        cargo.letter().id(),
+                        e);
             }
         }
     }
@@ -183,7 +187,8 @@ final class Hold {
         boolean ofTopic = code == NOT_AUTHORIZED || code == TOPIC_INVALID;
         if (ofTopic && settings.format() == Settings.Format.BATCHES) {
             // Every envelope has this topic: to give up one by one would give up all.
-            String why = "broker refuses " + parcel.outgoing().topic() + ": " + reason + "; let the login publish there";
+            String why =
+                    "broker refuses " + parcel.outgoing().topic() + ": " + reason + "; let the login publish there";
             parcel.cargo().forEach(cargo -> putOff(cargo, LONGEST_SHIFT, why, now));
         } else if (parcel.cargo().size() > 1) {
             parcel.cargo().forEach(Cargo::separate);
@@ -217,9 +222,10 @@ final class Hold {
 
     private void bury(Cargo cargo, String reason, long now) {
         if (cargo.number() == 0 && letters.isFull()) {
-            trouble = "dead letters are full (" + settings.deadLetters() + "), last: "
-                    + cargo.letter().topic() + " " + reason + "; see aiot:uplink-dead-letters " + settings.name();
-            putOff(cargo, LONGEST_SHIFT, now);
+            String why = "dead letters are full (" + settings.deadLetters() + "), "
+                    + cargo.letter().topic() + " waits: " + reason + "; see aiot:uplink-dead-letters "
+                    + settings.name();
+            putOff(cargo, LONGEST_SHIFT, why, now);
             return;
         }
         try {
