@@ -18,6 +18,7 @@ import java.util.List;
  * @param values shape {@code [attributes]}, in the unit of each attribute; {@code NaN} where the bit in {@code good} is 0
  * @param good quality mask: bit {@code i} is 1 where {@code values[i]} was sent and is in range
  * @param texts text attributes in the order of {@link Contract#texts()}, empty string where absent
+ * @param replayed whether it comes out of the quarantine, after a fix
  */
 public record Observation(
         Contract contract,
@@ -27,7 +28,8 @@ public record Observation(
         long receivedAt,
         double[] values,
         long good,
-        List<String> texts)
+        List<String> texts,
+        boolean replayed)
         implements Verdict {
     public Observation {
         requireNonNull(device, "device");
@@ -37,6 +39,19 @@ public record Observation(
             throw new IllegalArgumentException("a row has one value an attribute: contract=" + contract.reference()
                     + " attributes=" + contract.attributes().size() + " values=" + values.length);
         }
+    }
+
+    /** One that came straight from its device. */
+    public Observation(
+            Contract contract,
+            String device,
+            String entity,
+            long time,
+            long receivedAt,
+            double[] values,
+            long good,
+            List<String> texts) {
+        this(contract, device, entity, time, receivedAt, values, good, texts, false);
     }
 
     /** Whether column {@code i} holds a value. */

@@ -14,9 +14,17 @@ import static java.util.Objects.requireNonNull;
  * @param mediaType for example {@code application/json}; empty where the protocol says nothing
  * @param body the bytes as received; neither copied nor changed after this
  * @param receivedAt nanoseconds since the epoch, by this node's clock
+ * @param replayed whether it comes out of the quarantine, after a fix
  */
 public record Payload(
-        String driver, String contract, String device, String topic, String mediaType, byte[] body, long receivedAt) {
+        String driver,
+        String contract,
+        String device,
+        String topic,
+        String mediaType,
+        byte[] body,
+        long receivedAt,
+        boolean replayed) {
 
     /** The longest name of a device or a contract, characters. */
     public static final int NAME_LIMIT = 128;
@@ -28,6 +36,18 @@ public record Payload(
         requireNonNull(topic, "topic");
         requireNonNull(mediaType, "mediaType");
         requireNonNull(body, "body");
+    }
+
+    /** One that came straight from its device. */
+    public Payload(
+            String driver,
+            String contract,
+            String device,
+            String topic,
+            String mediaType,
+            byte[] body,
+            long receivedAt) {
+        this(driver, contract, device, topic, mediaType, body, receivedAt, false);
     }
 
     /** Whether a payload could carry this as the name of its device or contract. */

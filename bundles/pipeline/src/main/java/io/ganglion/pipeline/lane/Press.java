@@ -37,14 +37,32 @@ final class Press {
         doors = fitted;
     }
 
-    void consider(Lane lane, Insight insight, long now) {
-        if (doors.isEmpty() || !isDue(lane, insight, now)) {
-            return;
+    /**
+     * Publishes an insight that is due, and one that was due while there was no outlet.
+     *
+     * @param keeps whether somebody wants to know what is due where there is no outlet either
+     * @return whether it is due: outlets have no part in that
+     */
+    boolean consider(Lane lane, Insight insight, long now, boolean keeps) {
+        if (doors.isEmpty() && !keeps) {
+            return false;
         }
+        boolean due = isDue(lane, insight, now);
+        if (due) {
+            lane.said = insight;
+            lane.saidAt = now;
+            lane.saidToSomeone = false;
+            lane.unheard = true;
+        }
+        if (lane.unheard && !doors.isEmpty()) {
+            lane.unheard = false;
+            publish(lane, insight);
+        }
+        return due;
+    }
+
+    private void publish(Lane lane, Insight insight) {
         byte[] body = json.body(insight);
-        lane.said = insight;
-        lane.saidAt = now;
-        lane.saidToSomeone = false;
         for (int i = 0; i < doors.size(); i++) {
             Door door = doors.get(i);
             if (say(door, lane, body)) {
