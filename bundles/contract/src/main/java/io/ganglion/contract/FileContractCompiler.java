@@ -25,7 +25,7 @@ public final class FileContractCompiler implements ContractCompiler {
 
     @Override
     public Decoder compile(Path jar) {
-        ServedContracts contracts = new ServedContracts(Settings.DEFAULT, System::nanoTime, codecs);
+        ServedContracts contracts = new ServedContracts(Settings.DEFAULT, System::nanoTime, codecs, Witnesses.NONE);
         contracts.serve(0, jar.toString(), ContractReader.compile(ContractFiles.read(jar)));
         return contracts.newDecoder();
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -38,6 +39,15 @@ final class Tongues {
         Mapping own = compiled.mappings.get(Mapping.NGSI_LD);
         entity = new Tongue(compiled, own, new EntityReader(compiled.contract.entityType(), compiled.time.name));
         converts = own.units() != Mapping.Units.EXACT;
+    }
+
+    int major() {
+        return ngsiLd.major();
+    }
+
+    /** The devices whose shapes are remembered. */
+    Set<String> devices() {
+        return ngsiLd.devices();
     }
 
     Verdict decode(Payload payload) {

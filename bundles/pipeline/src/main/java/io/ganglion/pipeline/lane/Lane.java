@@ -39,6 +39,8 @@ final class Lane implements Window {
     long saidAt;
     /** Whether an outlet took it. */
     boolean saidToSomeone;
+    /** Whether it was due while there was no outlet. */
+    boolean unheard;
     /** Its insight topic, once it was needed. */
     String topic;
 
@@ -56,15 +58,19 @@ final class Lane implements Window {
         lastSeen = receivedAt;
     }
 
+    /** A payload passed. */
+    void accept() {
+        accepted++;
+    }
+
     /** Adds the newest row; keeps the last {@code depth}. */
-    void accept(Observation observation, int depth) {
+    void add(Observation observation, int depth) {
         if (ring.length != depth) {
             resize(depth);
         }
         newest = newest + 1 == ring.length ? 0 : newest + 1;
         ring[newest] = observation;
         size = Math.min(size + 1, ring.length);
-        accepted++;
     }
 
     private void resize(int depth) {
