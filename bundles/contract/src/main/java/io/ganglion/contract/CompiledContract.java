@@ -3,7 +3,9 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Contract;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,9 @@ final class CompiledContract {
     /** Whether the rest, if any, says nothing about numbers and times, which are what changes from payload to payload. */
     final boolean repeatable;
 
+    /** What the readings of other formats mean, by codec, in the order of the files; NGSI-LD's own among them. */
+    final Map<String, Mapping> mappings;
+
     private final Map<String, Property> byName = new HashMap<>();
 
     CompiledContract(
@@ -42,7 +47,8 @@ final class CompiledContract {
             boolean closed,
             Overlay overlay,
             Optional<WholeSchema> rest,
-            boolean repeatable) {
+            boolean repeatable,
+            List<Mapping> mappings) {
         this.files = files;
         this.contract = contract;
         this.reference = contract.reference();
@@ -57,6 +63,11 @@ final class CompiledContract {
         this.byArrival = overlay.byArrival();
         this.rest = rest;
         this.repeatable = repeatable;
+        Map<String, Mapping> byCodec = new LinkedHashMap<>();
+        mappings.forEach(mapping -> byCodec.put(mapping.codec(), mapping));
+        this.mappings = Collections.unmodifiableMap(byCodec);
+        byCodec.computeIfAbsent(
+                Mapping.NGSI_LD, codec -> MappingReader.ngsiLd(contract.entityType(), closed, properties));
         properties.forEach(property -> byName.put(property.name, property));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.contract;
 
+import io.ganglion.api.contract.Codec;
 import io.ganglion.api.contract.Decoder;
 import io.ganglion.api.contract.Reason;
 import io.ganglion.api.contract.Rejection;
@@ -20,18 +21,22 @@ final class ContractDecoder implements Decoder {
     /** By what payloads claim. */
     private final Map<String, Migration.Kept> kept = new HashMap<>();
 
+    private final Codecs codecs;
+    /** They remember what devices said, and so outlive a contract. */
+    private final Map<Codec, Codec.Reader> readers = new HashMap<>();
+
     private ServedContracts.Snapshot current;
 
     /**
      * Where payloads of one claim are read, as long as it is served.
      *
-     * @param decoder of the newest major
+     * @param tongues of the newest major
      * @param migration where several majors are served; null where there is one
      */
-    private record Bench(
-            List<ServedContracts.Served> served, int maxDepth, ShapeDecoder decoder, Migration migration) {}
+    private record Bench(List<ServedContracts.Served> served, int maxDepth, Tongues tongues, Migration migration) {}
 
-    ContractDecoder(ServedContracts contracts) {
+    ContractDecoder(ServedContracts contracts, Codecs codecs) {
+        this.codecs = codecs;
         this.contracts = contracts;
         this.current = contracts.snapshot();
     }
@@ -43,12 +48,7 @@ final class ContractDecoder implements Decoder {
             if (bench == null) {
                 return refuse(payload, Reason.UNKNOWN_CONTRACT, unknown(payload.contract()), payload.contract());
             }
-            if (!MediaTypes.isJson(payload.mediaType())) {
-                String message =
-                        "media type must be application/json or application/ld+json in UTF-8: " + payload.mediaType();
-                return refuse(payload, Reason.UNSUPPORTED_MEDIA_TYPE, message, bench.decoder.compiled.reference);
-            }
-            return bench.migration == null ? bench.decoder.decode(payload) : bench.migration.decode(payload);
+            return bench.migration == null ? bench.tongues.decode(payload) : bench.migration.decode(payload);
         } catch (RuntimeException | StackOverflowError e) {
             return refuse(payload, Reason.INTERNAL, "decoder failed, please report it: " + e, payload.contract());
         }
@@ -88,7 +88,7 @@ final class ContractDecoder implements Decoder {
         Bench bench = entry.getValue();
         if (bench.migration == null && !current.claimed(entry.getKey()).isEmpty()) {
             Migration.Kept majors = kept.computeIfAbsent(entry.getKey(), claim -> new Migration.Kept());
-            bench.decoder.devices().forEach(device -> majors.put(device, bench.decoder.major()));
+            bench.tongues.devices().forEach(device -> majors.put(device, bench.tongues.major()));
         }
         return true;
     }
@@ -114,9 +114,10 @@ final class ContractDecoder implements Decoder {
         if (!stands(served)) {
             return bench(claim);
         }
-        List<ShapeDecoder> majors = new ArrayList<>();
+        List<Tongues> majors = new ArrayList<>();
         for (ServedContracts.Served one : served) {
-            majors.add(new ShapeDecoder(one.compiled(), current.maxDepth, ShapeDecoder.BUDGET));
+            ShapeDecoder decoder = new ShapeDecoder(one.compiled(), current.maxDepth, ShapeDecoder.BUDGET);
+            majors.add(new Tongues(one.compiled(), decoder, codecs, readers));
         }
         Migration migration = majors.size() == 1
                 ? null

@@ -26,6 +26,7 @@ final class ContractReader {
     private final Map<String, List<JsonSpot>> declared = new LinkedHashMap<>();
     private final Set<String> required = new LinkedHashSet<>();
     private final Map<String, Overlay.Column> columns = new HashMap<>();
+    private final Map<String, List<String>> mappedTags;
     private final List<Property> properties = new ArrayList<>();
     private final List<Attribute> attributes = new ArrayList<>();
     private boolean whole = true;
@@ -34,6 +35,7 @@ final class ContractReader {
     private ContractReader(ContractFiles files) {
         this.files = files;
         schema = JsonSpot.parse(ContractFiles.SCHEMA, files.require(ContractFiles.SCHEMA));
+        mappedTags = MappingReader.tags(files);
         overlay = Overlay.read(JsonSpot.parse(ContractFiles.OVERLAY, files.require(ContractFiles.OVERLAY)));
         pins = Pins.read(files);
         references = new References(schema, overlay.tighten(), pins);
@@ -62,7 +64,15 @@ final class ContractReader {
                 overlay.texts().stream().map(JsonSpot::text).toList(),
                 overlay.expectedPeriod());
         Optional<WholeSchema> rest = whole ? Optional.empty() : Optional.of(WholeSchema.compile(schema, overlay, pins));
-        return new CompiledContract(files, contract, properties, isClosed(), overlay, rest, repeatable);
+        return new CompiledContract(
+                files,
+                contract,
+                properties,
+                isClosed(),
+                overlay,
+                rest,
+                repeatable,
+                MappingReader.read(files, overlay.entityType(), isClosed(), properties));
     }
 
     private void readRoot() {
@@ -262,10 +272,16 @@ final class ContractReader {
                     rule.range().minimum(),
                     rule.range().maximum(),
                     required.contains(name),
-                    column.tags());
+                    tags(column));
         } catch (IllegalArgumentException e) {
             throw (IllegalArgumentException) column.spot().wrong(e.getMessage()).initCause(e);
         }
+    }
+
+    private List<String> tags(Overlay.Column column) {
+        Set<String> tags = new LinkedHashSet<>(column.tags());
+        tags.addAll(mappedTags.getOrDefault(column.name().text(), List.of()));
+        return List.copyOf(tags);
     }
 
     private List<Attribute> inRowOrder() {

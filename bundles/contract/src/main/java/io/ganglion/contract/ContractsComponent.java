@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -45,10 +46,11 @@ public final class ContractsComponent implements Contracts, Evolution {
     private final BundleTracker<Bundle> tracker;
 
     @Activate
-    public ContractsComponent(BundleContext context, Config config) {
+    public ContractsComponent(BundleContext context, Config config, @Reference Codecs codecs) {
         contracts = new ServedContracts(
                 settings(config),
                 System::nanoTime,
+                codecs,
                 new Witnesses(
                         () -> find(context, Devices.class),
                         () -> find(context, Tail.class),

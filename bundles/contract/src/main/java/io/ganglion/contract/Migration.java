@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Migration {
     /** The newest first. */
-    private final List<ShapeDecoder> majors;
+    private final List<Tongues> majors;
 
     private final Kept kept;
 
@@ -35,12 +35,12 @@ final class Migration {
         }
     }
 
-    Migration(List<ShapeDecoder> majors, Kept kept) {
+    Migration(List<Tongues> majors, Kept kept) {
         this.majors = majors;
         this.kept = kept;
     }
 
-    private ShapeDecoder own(String device) {
+    private Tongues own(String device) {
         Integer major = kept.get(device);
         for (int i = 0; major != null && i < majors.size(); i++) {
             if (majors.get(i).major() == major) {
@@ -52,12 +52,12 @@ final class Migration {
 
     /** Where every major refuses, the refusal is that of the major which the device last kept, else of the newest. */
     Verdict decode(Payload payload) {
-        ShapeDecoder own = own(payload.device());
+        Tongues own = own(payload.device());
         Verdict first = own == null ? null : own.decode(payload);
         if (first != null && isSettled(first)) {
             return first;
         }
-        for (ShapeDecoder major : majors) {
+        for (Tongues major : majors) {
             if (major != own) {
                 Verdict verdict = major.decode(payload);
                 if (!(verdict instanceof Rejection)) {

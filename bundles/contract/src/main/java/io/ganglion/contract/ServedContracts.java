@@ -28,6 +28,7 @@ final class ServedContracts implements Contracts {
     private static final long STAYS = Long.MAX_VALUE;
 
     private final LongSupplier nanoClock;
+    private final Codecs codecs;
     private final Succession succession;
     private final Map<Long, Candidate> candidates = new TreeMap<>();
     /** By the two that were compared; compared once, so that the verdict does not change with the devices of the day. */
@@ -104,10 +105,11 @@ final class ServedContracts implements Contracts {
     }
 
     ServedContracts(Settings settings, LongSupplier nanoClock) {
-        this(settings, nanoClock, Witnesses.NONE);
+        this(settings, nanoClock, Codecs.builtIn(), Witnesses.NONE);
     }
 
-    ServedContracts(Settings settings, LongSupplier nanoClock, Witnesses witnesses) {
+    ServedContracts(Settings settings, LongSupplier nanoClock, Codecs codecs, Witnesses witnesses) {
+        this.codecs = codecs;
         this.settings = settings;
         this.nanoClock = nanoClock;
         this.succession = new Succession(witnesses);
@@ -298,6 +300,6 @@ final class ServedContracts implements Contracts {
 
     @Override
     public Decoder newDecoder() {
-        return new ContractDecoder(this);
+        return new ContractDecoder(this, codecs);
     }
 }

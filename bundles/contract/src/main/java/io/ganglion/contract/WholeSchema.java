@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -89,12 +90,27 @@ final class WholeSchema {
         if (!standIn.isEmpty()) {
             flat.document().put(time, standIn);
         }
+        Optional<Blame> blame = blame(flat.document());
+        if (blame.isPresent()) {
+            throw refusal(blame.get(), flat, body);
+        }
+    }
+
+    /** The same for a document that is in key-values form already. */
+    void check(JsonNode flat) {
+        blame(flat).ifPresent(blame -> {
+            throw new Refusal(Reason.SCHEMA, blame.pointer(), -1, blame.words());
+        });
+    }
+
+    private Optional<Blame> blame(JsonNode document) {
         for (JsonSchema schema : schemas) {
-            Set<ValidationMessage> messages = schema.validate(flat.document());
+            Set<ValidationMessage> messages = schema.validate(document);
             if (!messages.isEmpty()) {
-                throw refusal(Blame.of(messages), flat, body);
+                return Optional.of(Blame.of(messages));
             }
         }
+        return Optional.empty();
     }
 
     private static Flattened flat(byte[] body) {

@@ -75,10 +75,10 @@ class SmartDataModelsTest {
                 String name = file.getFileName().toString();
                 boolean normalised = name.contains("normalized");
                 all.put(name, example);
-                JsonNode base = normalised ? example : Tongues.normalised(example);
+                JsonNode base = normalised ? example : Renderings.normalised(example);
                 all.put(name + " normalised", base);
-                all.put(name + " concise", Tongues.concise(base));
-                all.put(name + " key-values", Tongues.keyValues(base));
+                all.put(name + " concise", Renderings.concise(base));
+                all.put(name + " key-values", Renderings.keyValues(base));
             }
         }
         return all;
@@ -103,8 +103,8 @@ class SmartDataModelsTest {
         CompiledContract contract = ContractReader.compile(files(model));
         int mutations = 0;
         for (Map.Entry<String, JsonNode> example : examples(model).entrySet()) {
-            for (String leaf : Leaves.of(example.getValue())) {
-                JsonNode mutated = Leaves.with(example.getValue(), leaf, Leaves::ofAnotherType);
+            for (String leaf : Members.of(example.getValue())) {
+                JsonNode mutated = Members.with(example.getValue(), leaf, Members::ofAnotherType);
                 assertRefused(contract, mutated, leaf, example.getKey() + " " + leaf);
                 mutations++;
             }
@@ -144,8 +144,8 @@ class SmartDataModelsTest {
         int tried = 0;
         for (Map.Entry<String, JsonNode> example : examples(cells[0]).entrySet()) {
             JsonNode value = JSON.readTree(cells[2]);
-            String spot = Leaves.find(example.getValue(), cells[1]);
-            JsonNode mutated = Leaves.with(example.getValue(), spot, old -> value);
+            String spot = Members.find(example.getValue(), cells[1]);
+            JsonNode mutated = Members.with(example.getValue(), spot, old -> value);
             assertRefused(contract, mutated, spot, example.getKey() + " " + row);
             tried++;
         }
@@ -168,10 +168,10 @@ class SmartDataModelsTest {
         String[] cells = row.split("\\|");
         CompiledContract contract = ContractReader.compile(files(cells[0]));
         for (Map.Entry<String, JsonNode> example : examples(cells[0]).entrySet()) {
-            String spot = Leaves.find(example.getValue(), cells[1]);
+            String spot = Members.find(example.getValue(), cells[1]);
             // A required attribute that goes leaves nothing behind, whichever form it had.
             String gone = cells[1].contains("/") ? spot : "/" + cells[1];
-            assertRefused(contract, Leaves.without(example.getValue(), gone), gone, example.getKey() + " " + row);
+            assertRefused(contract, Members.without(example.getValue(), gone), gone, example.getKey() + " " + row);
         }
     }
 

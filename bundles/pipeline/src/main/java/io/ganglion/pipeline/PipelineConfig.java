@@ -31,6 +31,11 @@ public @interface PipelineConfig {
     @AttributeDefinition(name = "Devices remembered", description = "The least recently seen goes first.")
     int devices() default 100_000;
 
+    @AttributeDefinition(
+            name = "Keepers that must be there",
+            description = "Names, separated by commas, for example store. While one is absent, payloads wait.")
+    String keepers() default "";
+
     @AttributeDefinition(name = "Observations kept for the tail, a partition [rows]")
     int tail__rows() default 2_048;
 

@@ -133,6 +133,8 @@ final class StatusBoard {
         out.writeNumberField("pushedBack", c.pushedBack());
         out.writeNumberField("scored", c.scored());
         out.writeNumberField("published", c.published());
+        out.writeNumberField("rows", c.rows());
+        out.writeNumberField("throttled", c.throttled());
         out.writeNumberField("quarantineRemoved", removed.getAsLong());
         out.writeEndObject();
     }

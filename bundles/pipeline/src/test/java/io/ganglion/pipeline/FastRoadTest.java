@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +50,7 @@ class FastRoadTest {
         return new Settings(
                 2,
                 new Room(1024, bytes, 256, 64 << 10, 1000, 1024),
+                Set.of(),
                 all,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
@@ -71,7 +73,7 @@ class FastRoadTest {
     }
 
     private void fit(Optional<Contracts> contracts, List<Stage> stages, List<Outlet> outlets) {
-        road.fit(new Fittings(contracts, stages, outlets));
+        road.fit(new Fittings(contracts, stages, outlets, List.of()));
     }
 
     private void send(String device, String body) {

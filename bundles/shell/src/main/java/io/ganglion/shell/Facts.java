@@ -29,7 +29,8 @@ final class Facts {
                 "driver", device.driver(),
                 "lastSeen", device.lastSeen().toString(),
                 "accepted", device.accepted(),
-                "quarantined", device.quarantined());
+                "quarantined", device.quarantined(),
+                "throttled", device.throttled());
         fact.put("insight", device.insight().map(Facts::of).orElse(null));
         return fact;
     }

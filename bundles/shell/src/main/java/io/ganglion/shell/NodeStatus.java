@@ -59,6 +59,7 @@ public final class NodeStatus extends NodeCommand {
                 + Plain.duration(Duration.ofMillis(vitals.uptimeMillis())) + ", " + vitals.memory());
         out.println("received " + books.received() + " = accepted " + books.accepted() + " + quarantined "
                 + books.quarantined() + " + in flight " + books.inFlight() + "; pushed back " + books.pushedBack()
+                + (books.throttled() == 0 ? "" : " (throttled " + books.throttled() + ")") + ", rows " + books.rows()
                 + ", scored " + books.scored() + ", published " + books.published());
         counts(node).forEach((name, count) -> out.println(name + ": " + count));
         table(drivers).print(out);
@@ -73,7 +74,9 @@ public final class NodeStatus extends NodeCommand {
                 "inFlight", books.inFlight(),
                 "pushedBack", books.pushedBack(),
                 "scored", books.scored(),
-                "published", books.published());
+                "published", books.published(),
+                "rows", books.rows(),
+                "throttled", books.throttled());
     }
 
     private static Map<String, Object> driver(Driver driver) {

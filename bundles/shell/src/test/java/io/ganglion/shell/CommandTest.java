@@ -48,22 +48,7 @@ class CommandTest {
     }
 
     private static Quarantine quarantine(QuarantinedPayload... refused) {
-        return new Quarantine() {
-            @Override
-            public List<QuarantinedPayload> list(int limit) {
-                return List.of(refused).subList(0, Math.min(limit, refused.length));
-            }
-
-            @Override
-            public Optional<QuarantinedPayload> find(long id) {
-                return List.of(refused).stream().filter(one -> one.id() == id).findFirst();
-            }
-
-            @Override
-            public long size() {
-                return refused.length;
-            }
-        };
+        return new FakeQuarantine(refused);
     }
 
     private static Models models(ModelStatus... models) {

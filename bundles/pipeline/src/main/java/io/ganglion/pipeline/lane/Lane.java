@@ -40,6 +40,8 @@ final class Lane implements Window {
     long saidAt;
     /** Whether an outlet took it. */
     boolean saidToSomeone;
+    /** Whether it was due while there was no outlet. */
+    boolean unheard;
     /** Its insight topic, once it was needed. */
     String topic;
 
@@ -57,8 +59,13 @@ final class Lane implements Window {
         lastSeen = receivedAt;
     }
 
+    /** A payload passed. */
+    void accept() {
+        accepted++;
+    }
+
     /** Adds the newest row; keeps the last {@code depth}. */
-    void accept(Observation observation, int depth) {
+    void add(Observation observation, int depth) {
         if (ring.length != depth) {
             resize(depth);
         }
@@ -69,7 +76,6 @@ final class Lane implements Window {
         newest = newest + 1 == ring.length ? 0 : newest + 1;
         ring[newest] = observation;
         size = Math.min(size + 1, ring.length);
-        accepted++;
     }
 
     private static boolean isAnotherMajor(Contract before, Contract now) {

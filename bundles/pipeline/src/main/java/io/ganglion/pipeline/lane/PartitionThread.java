@@ -7,8 +7,10 @@ import io.ganglion.api.flow.Stage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -38,12 +40,17 @@ final class PartitionThread implements Runnable {
     private final Room room;
     private final Partition partition;
     private final Press press;
+    private final Vault vault;
     private final Troubles troubles;
     private final LongSupplier nanos;
     private final Thread thread;
     private final Queue<Parcel> queue;
     private final Queue<Detained> durable = new ConcurrentLinkedQueue<>();
+    /** Taken from the queue; worked on up to {@code next}, filled up to {@code filled}. */
     private final Parcel[] batch;
+
+    private int next;
+    private int filled;
 
     private volatile Fittings ordered = Fittings.NONE;
     private volatile Fittings fitted = Fittings.NONE;
@@ -64,6 +71,7 @@ final class PartitionThread implements Runnable {
     PartitionThread(
             int index,
             Room room,
+            Set<String> required,
             Cadence cadence,
             Followers followers,
             Detention detention,
@@ -80,6 +88,7 @@ final class PartitionThread implements Runnable {
         trail = new Trail(room.trail());
         books = new Books(room.rows(), room.bytes());
         press = new Press(cadence, books, troubles);
+        vault = new Vault(required, room.rows(), this::wake, troubles);
         partition = new Partition(
                 room.batch(),
                 room.payload(),
@@ -87,6 +96,7 @@ final class PartitionThread implements Runnable {
                 trail,
                 books,
                 press,
+                vault,
                 followers,
                 detention,
                 this::settled,
@@ -101,7 +111,12 @@ final class PartitionThread implements Runnable {
 
     /** Any thread; returns at once. */
     boolean offer(Parcel parcel) {
-        if (books.isCrowded() && !mayPassCrowd(parcel)) {
+        if (parcel.done() instanceof Appeal) {
+            // What comes out of the quarantine makes way for what devices send now; that is no news to anybody.
+            if (books.isHalfFull() || books.isCrowded()) {
+                return false;
+            }
+        } else if (books.isCrowded() && !mayPassCrowd(parcel)) {
             books.pushBack();
             return false;
         }
@@ -172,21 +187,23 @@ final class PartitionThread implements Runnable {
 
     private void step() {
         if (partition.isBusy()) {
-            partition.proceed();
+            next = partition.proceed();
         }
-        Fittings next = ordered;
-        if (next != fitted) {
-            fit(next);
+        Fittings order = ordered;
+        if (order != fitted) {
+            fit(order);
         }
         if (mustRetry && nanos.getAsLong() - retriedAt >= SECOND) {
             retry();
         }
-        boolean settledSome = settleDurable();
-        int count = decoder == null ? 0 : drain();
-        if (count > 0) {
-            pace.batch(count);
-            partition.begin(batch, count, nanos.getAsLong());
-            partition.proceed();
+        boolean settledSome = settleDurable() | partition.answerKept();
+        if (vault.isRefused()) {
+            vault.offerAgain();
+        }
+        if (isOpen() && drain()) {
+            pace.batch(filled - next);
+            partition.begin(batch, next, filled, nanos.getAsLong());
+            next = partition.proceed();
             if (press.owes() && !mustRetry) {
                 retryLater();
             }
@@ -199,13 +216,23 @@ final class PartitionThread implements Runnable {
         }
     }
 
-    private int drain() {
-        int count = 0;
-        Parcel parcel;
-        while (count < batch.length && (parcel = queue.poll()) != null) {
-            batch[count++] = parcel;
+    /** Whether a batch may begin: somebody decodes, and the keepers have taken all that there is. */
+    private boolean isOpen() {
+        return decoder != null && vault.isOpen();
+    }
+
+    /** Takes what is there, unless a batch that became full early left something. */
+    private boolean drain() {
+        if (next == filled) {
+            Arrays.fill(batch, 0, filled, null);
+            next = 0;
+            filled = 0;
+            Parcel parcel;
+            while (filled < batch.length && (parcel = queue.poll()) != null) {
+                batch[filled++] = parcel;
+            }
         }
-        return count;
+        return next < filled;
     }
 
     private boolean settleDurable() {
@@ -220,8 +247,10 @@ final class PartitionThread implements Runnable {
 
     private void sleep() {
         ASLEEP.setVolatile(this, true);
-        if ((decoder == null || queue.isEmpty()) && durable.isEmpty() && ordered == fitted && !stopping) {
-            if (mustRetry) {
+        if (hasNothingToDo() && !stopping) {
+            if (vault.isRefused()) {
+                LockSupport.parkNanos(this, vault.pause());
+            } else if (mustRetry) {
                 LockSupport.parkNanos(this, SECOND);
             } else {
                 LockSupport.park(this);
@@ -233,16 +262,29 @@ final class PartitionThread implements Runnable {
         ASLEEP.setOpaque(this, false);
     }
 
-    private void fit(Fittings next) {
-        fitStages(next.stages());
-        press.fit(next.outlets());
-        if (next.contracts().orElse(null) != contracts) {
-            contracts = next.contracts().orElse(null);
+    private boolean hasNothingToDo() {
+        return (!isOpen() || (next == filled && queue.isEmpty()))
+                && durable.isEmpty()
+                && !vault.hasKept()
+                && ordered == fitted;
+    }
+
+    private void fit(Fittings order) {
+        fitStages(order.stages());
+        press.fit(order.outlets());
+        vault.fit(order.keepers());
+        if (order.contracts().orElse(null) != contracts) {
+            contracts = order.contracts().orElse(null);
             decoder = null;
         }
         open();
         partition.fit(decoder, slots);
-        fitted = next;
+        fitted = order;
+    }
+
+    /** Keepers that went before they had kept all of it. Any thread. */
+    List<String> absentKeepers() {
+        return vault.absent();
     }
 
     private void open() {

@@ -17,7 +17,8 @@ class LanesTest {
     private Lane accept(String device, int depth, String... bodies) {
         Lane lane = lanes.of("Gauge", device);
         for (String body : bodies) {
-            lane.accept((Observation) Plant.decode(Plant.payload(device, body)), depth);
+            lane.add((Observation) Plant.decode(Plant.payload(device, body)), depth);
+            lane.accept();
             lanes.touch(lane);
         }
         return lane;

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** One entity in the representations that NGSI-LD allows for it. */
-final class Tongues {
+final class Renderings {
     private static final Set<String> GEOMETRIES =
             Set.of("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon");
     private static final String WHEN = "2021-09-03T07:33:18Z";
 
-    private Tongues() {}
+    private Renderings() {}
 
     private static ObjectNode each(JsonNode entity, BiFunction<String, JsonNode, JsonNode> form) {
         ObjectNode other = JsonNodeFactory.instance.objectNode();

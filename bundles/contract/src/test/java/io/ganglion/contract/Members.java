@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The leaves of a document, and copies with one of them changed. */
-final class Leaves {
-    private Leaves() {}
+final class Members {
+    private Members() {}
 
     /** JSON Pointers, without the context. */
     static List<String> of(JsonNode document) {
