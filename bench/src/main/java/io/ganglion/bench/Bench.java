@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
-/** {@code bench/run NAME [--quick]}. */
+/** {@code bench/run NAME [--quick] [--only=CASE,...]}. */
 public final class Bench {
+
+    private static final String ONLY = "--only=";
 
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
         boolean quick = Arrays.asList(args).contains("--quick");
+        Set<String> cases = cases(args);
         List<String> names =
                 Arrays.stream(args).filter(arg -> !arg.startsWith("--")).toList();
         if (names.isEmpty()) {
@@ -22,7 +26,7 @@ public final class Bench {
         }
         for (Benchmark benchmark : ServiceLoader.load(Benchmark.class)) {
             if (benchmark.name().equals(names.get(0))) {
-                Figures figures = benchmark.run(quick);
+                Figures figures = cases.isEmpty() ? benchmark.run(quick) : benchmark.run(quick, cases);
                 System.out.println(json(benchmark.name(), quick, figures));
                 System.exit(figures.holds() ? 0 : 1);
             }
@@ -30,6 +34,15 @@ public final class Bench {
         System.err.println("no benchmark is called " + names.get(0) + "; there are:");
         list();
         System.exit(2);
+    }
+
+    private static Set<String> cases(String[] args) {
+        for (String arg : args) {
+            if (arg.startsWith(ONLY)) {
+                return Set.of(arg.substring(ONLY.length()).split(","));
+            }
+        }
+        return Set.of();
     }
 
     private static void list() {

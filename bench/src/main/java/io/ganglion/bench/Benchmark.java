@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.bench;
 
+import java.util.Set;
+
 /** One benchmark, found by {@link java.util.ServiceLoader}. */
 public interface Benchmark {
 
@@ -16,4 +18,13 @@ public interface Benchmark {
      * @param quick a shorter run, for seeing that it works
      */
     Figures run(boolean quick) throws Exception;
+
+    /**
+     * Measures some cases alone, for a profile; what lacks a case does not hold.
+     *
+     * @param cases by the names of their fields, for example {@code every_qos1}
+     */
+    default Figures run(boolean quick, Set<String> cases) throws Exception {
+        throw new IllegalArgumentException(name() + " has no single cases: --only " + String.join(",", cases));
+    }
 }

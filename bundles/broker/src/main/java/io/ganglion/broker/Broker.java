@@ -11,15 +11,21 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -42,6 +48,7 @@ final class Broker implements AutoCloseable {
     private final EventLoopGroup loops = new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("mqtt", true));
     private final List<MqttAcceptor> acceptors = new ArrayList<>();
     private ActiveMQServer server;
+    private LocalOutlet outlet;
 
     private Broker(Settings settings, Supplier<Intake> intake, Clock clock) {
         this.settings = settings;
@@ -51,7 +58,7 @@ final class Broker implements AutoCloseable {
                 topics,
                 settings.limits(),
                 intake,
-                new Subscribers(this::filters),
+                new Subscribers(this::bindings),
                 new ExactlyOnce(),
                 meters,
                 this::sessionFilters,
@@ -118,6 +125,7 @@ final class Broker implements AutoCloseable {
         if (!acceptors.stream().allMatch(MqttAcceptor::isStarted)) {
             throw new IOException("Artemis did not come up, see the log: " + settings.folder());
         }
+        outlet = new LocalOutlet(door.subscribers(), new Depot(server));
     }
 
     /** Tells {@link Subscribers} that a queue was bound to a topic filter, or is no more. */
@@ -133,28 +141,52 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    private List<String> filters() {
+    private Stream<QueueBinding> queues() {
         return server.getPostOffice()
                 .getAllBindings()
                 .filter(QueueBinding.class::isInstance)
-                .map(binding -> binding.getAddress().toString())
-                .filter(address -> address.startsWith(door.topics().root()))
-                .distinct()
-                .toList();
+                .map(QueueBinding.class::cast);
     }
 
-    private List<String> sessionFilters(String clientId) {
+    private Subscribers.Bindings bindings() {
+        List<Subscribers.Bound> bound = new ArrayList<>();
+        Set<String> retained = new HashSet<>();
+        queues().forEach(binding -> {
+            String address = binding.getAddress().toString();
+            if (address.startsWith(door.topics().root())) {
+                bound.add(new Subscribers.Bound(
+                        address, binding.getQueue(), mailbox(binding.getQueue().getName(), address)));
+            } else if (address.startsWith(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX)) {
+                retained.add(address.substring(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX.length()));
+            }
+        });
+        return new Subscribers.Bindings(bound, retained);
+    }
+
+    /** Of the client that a queue is named after, as Artemis knows it: whoever took a session over has it. */
+    private Optional<Mailbox> mailbox(SimpleString queue, String filter) {
+        String client = queue.toString().substring(0, Math.max(0, queue.length() - filter.length() - 1));
+        MQTTConnection connection = states().getConnectedClient(client);
+        return connection != null && connection.getTransportConnection() instanceof NettyServerConnection netty
+                ? Mailbox.of(netty.getChannel())
+                : Optional.empty();
+    }
+
+    private MQTTStateManager states() {
         try {
-            MQTTSessionState state =
-                    MQTTStateManager.getInstance(server).getSessionStates().get(clientId);
-            return state == null
-                    ? List.of()
-                    : state.getSubscriptions().stream()
-                            .map(MqttTopicSubscription::topicFilter)
-                            .toList();
+            return MQTTStateManager.getInstance(server);
         } catch (Exception e) {
             throw new IllegalStateException("sessions cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private List<String> sessionFilters(String clientId) {
+        MQTTSessionState state = states().getSessionStates().get(clientId);
+        return state == null
+                ? List.of()
+                : state.getSubscriptions().stream()
+                        .map(MqttTopicSubscription::topicFilter)
+                        .toList();
     }
 
     int port() {
@@ -175,6 +207,11 @@ final class Broker implements AutoCloseable {
 
     Subscribers subscribers() {
         return door.subscribers();
+    }
+
+    /** Where the node publishes. */
+    LocalOutlet outlet() {
+        return outlet;
     }
 
     ActiveMQServer server() {
@@ -198,13 +235,12 @@ final class Broker implements AutoCloseable {
 
     /** Messages that left the queue of an absent or slow session because newer ones came. */
     long dropped() {
-        return server.getPostOffice()
-                .getAllBindings()
-                .filter(QueueBinding.class::isInstance)
-                .filter(binding ->
-                        binding.getAddress().toString().startsWith(door.topics().root()))
-                .mapToLong(binding -> ((QueueBinding) binding).getQueue().getMessagesReplaced())
-                .sum();
+        return queues().filter(binding -> binding.getAddress()
+                                .toString()
+                                .startsWith(door.topics().root()))
+                        .mapToLong(binding -> binding.getQueue().getMessagesReplaced())
+                        .sum()
+                + acceptors.stream().mapToLong(MqttAcceptor::dropped).sum();
     }
 
     Optional<Queue> queue(String name) {
@@ -212,11 +248,11 @@ final class Broker implements AutoCloseable {
     }
 
     /** Artemis parks the sessions of closed connections by threads of its own; the journal must outlive them. */
-    private void awaitGoodbyes() throws Exception {
+    private void awaitGoodbyes() throws InterruptedException {
         if (!server.isActive()) {
             return;
         }
-        MQTTStateManager states = MQTTStateManager.getInstance(server);
+        MQTTStateManager states = states();
         long patience = System.nanoTime() + GOODBYE_NANOS;
         while (!states.getConnectedClients().isEmpty() && System.nanoTime() < patience) {
             Thread.sleep(5);

@@ -110,8 +110,7 @@ public final class BrokerDriver implements Driver {
                     return;
                 }
                 broker = started;
-                outlet = context.registerService(
-                        Outlet.class, new LocalOutlet(started.server(), started.subscribers()), null);
+                outlet = context.registerService(Outlet.class, started.outlet(), null);
             }
             LOG.info("listens on mqtt://{}:{}", settings.host(), started.port());
         } catch (IOException e) {
@@ -164,7 +163,7 @@ public final class BrokerDriver implements Driver {
         long dropped = running.dropped();
         return dropped == 0
                 ? ""
-                : dropped + " messages for absent subscribers dropped, more than "
+                : dropped + " messages for absent or slow subscribers dropped, more than "
                         + settings.limits().queueMessages() + " waited for one";
     }
 

@@ -39,7 +39,14 @@ final class Gate extends ChannelDuplexHandler {
     private boolean mqtt5;
     private Login login;
     private boolean sessionCut;
+    private String madeClient = "";
     private Subscriptions subscriptions;
+    /** Present where the session ends with the connection. */
+    private Optional<Mailbox.Capacity> capacity = Optional.empty();
+
+    private Granted granted;
+    /** Null until such a session subscribes to something. */
+    private Mailbox mailbox;
 
     Gate(Door door, Lane lane) {
         this.door = door;
@@ -68,13 +75,15 @@ final class Gate extends ChannelDuplexHandler {
             case CONNECT -> connect(context, (MqttConnectMessage) packet);
             case PUBLISH -> publish(context, (MqttPublishMessage) packet);
             case SUBSCRIBE -> subscribe(context, (MqttSubscribeMessage) packet);
-            case UNSUBSCRIBE -> context.fireChannelRead(subscriptions.removed((MqttUnsubscribeMessage) packet));
+            case UNSUBSCRIBE -> unsubscribe(context, (MqttUnsubscribeMessage) packet);
             case PUBREL -> {
                 door.exactlyOnce().released(visitor.clientId(), packetId(packet));
                 context.fireChannelRead(packet);
             }
-            case DISCONNECT -> context.fireChannelRead(Rewrite.boundedDisconnect(packet, door.limits()));
-            case PUBACK, PUBREC, PUBCOMP, PINGREQ -> context.fireChannelRead(packet);
+            case DISCONNECT -> context.fireChannelRead(
+                    Rewrite.boundedDisconnect(packet, door.limits(), capacity.isPresent()));
+            case PUBACK, PUBREC, PUBCOMP -> answer(context, packet);
+            case PINGREQ -> context.fireChannelRead(packet);
             default -> end(packet, PROTOCOL_ERROR);
         }
     }
@@ -103,6 +112,10 @@ final class Gate extends ChannelDuplexHandler {
             door.exactlyOnce().forget(visitor.clientId());
         }
         sessionCut = Rewrite.asksTooLong(packet, door.limits());
+        capacity = Rewrite.capacity(packet);
+        madeClient = Rewrite.isNameless(packet)
+                ? visitor.clientId().substring(visitor.user().length() + 1)
+                : "";
         context.fireChannelRead(Rewrite.bounded(packet, visitor.clientId(), door.limits()));
     }
 
@@ -149,8 +162,48 @@ final class Gate extends ChannelDuplexHandler {
                     login.role(),
                     Text.printable(asked.refusedFilters()));
         }
-        asked.allowed().ifPresent(context::fireChannelRead);
+        asked.allowed().ifPresent(allowed -> {
+            listen(context, allowed);
+            context.fireChannelRead(allowed);
+        });
         asked.answer().ifPresent(context::writeAndFlush);
+    }
+
+    /** Before Artemis makes the subscription, so that it is never taken for one that Artemis delivers to. */
+    private void listen(ChannelHandlerContext context, MqttSubscribeMessage allowed) {
+        if (mailbox == null && capacity.isPresent()) {
+            granted = new Granted(mqtt5);
+            Login reader = login;
+            mailbox = new Mailbox(
+                    granted,
+                    topic -> reader.mayReceive(door.topics(), topic),
+                    door,
+                    capacity.get(),
+                    lane.socket(),
+                    context);
+            context.channel().attr(Mailbox.KEY).set(mailbox);
+            lane.delivers(mailbox);
+        }
+        if (mailbox != null) {
+            granted.asked(allowed);
+        }
+    }
+
+    private void unsubscribe(ChannelHandlerContext context, MqttUnsubscribeMessage packet) {
+        MqttUnsubscribeMessage removed = subscriptions.removed(packet);
+        if (mailbox != null) {
+            granted.asked(removed);
+        }
+        context.fireChannelRead(removed);
+    }
+
+    private void answer(ChannelHandlerContext context, MqttMessage packet) {
+        if (mailbox == null) {
+            context.fireChannelRead(packet);
+        } else {
+            mailbox.answered(packet).ifPresent(context::fireChannelRead);
+            mailbox.goOn();
+        }
     }
 
     @Override
@@ -163,7 +216,21 @@ final class Gate extends ChannelDuplexHandler {
             case CONNACK -> connack(context, (MqttConnAckMessage) packet, promise);
             case PUBACK -> answered(context, packet, Receipts.PUBACK, promise);
             case PUBREC -> answered(context, packet, Receipts.PUBREC, promise);
-            case SUBACK -> context.write(subscriptions.answer((MqttSubAckMessage) packet), promise);
+            case SUBACK -> {
+                if (mailbox != null) {
+                    granted.answered((MqttSubAckMessage) packet);
+                    door.subscribers().changed();
+                }
+                context.write(subscriptions.answer((MqttSubAckMessage) packet), promise);
+            }
+            case UNSUBACK -> {
+                if (mailbox != null) {
+                    granted.ended(packetId(packet));
+                    door.subscribers().changed();
+                }
+                context.write(packet, promise);
+            }
+            case PUBREL -> context.write(mailbox == null ? packet : mailbox.released(packet), promise);
             case PUBLISH -> deliver(context, (MqttPublishMessage) packet, promise);
             default -> context.write(packet, promise);
         }
@@ -178,7 +245,7 @@ final class Gate extends ChannelDuplexHandler {
         login = visitor.login();
         subscriptions = new Subscriptions(login, door.topics(), door.limits(), mqtt5);
         subscriptions.restored(door.sessions().apply(visitor.clientId()));
-        context.write(mqtt5 ? Rewrite.boundedAnswer(packet, door.limits(), sessionCut) : packet, promise);
+        context.write(mqtt5 ? Rewrite.boundedAnswer(packet, door.limits(), sessionCut, madeClient) : packet, promise);
         lane.admitted(login);
     }
 
@@ -197,7 +264,11 @@ final class Gate extends ChannelDuplexHandler {
     private void deliver(ChannelHandlerContext context, MqttPublishMessage packet, ChannelPromise promise) {
         if (login != null
                 && login.mayReceive(door.topics(), packet.variableHeader().topicName())) {
-            context.write(packet, promise);
+            if (mailbox == null) {
+                context.write(packet, promise);
+            } else {
+                mailbox.pass(packet);
+            }
             return;
         }
         // Never seen where Gate and Artemis agree; if they should ever not, nothing leaks.

@@ -27,6 +27,10 @@ final class Lane extends ChannelDuplexHandler {
 
     private static final int CONNECT = 1;
     private static final int PUBLISH = 3;
+    private static final int PUBACK = 0x40;
+    /** One without a reason: all is well. */
+    private static final int PUBACK_BYTES = 4;
+
     private static final int CONNECT_WITHIN_S = 10;
     /** The largest CONNECT: a stranger may not make the broker hold more. */
     private static final int STRANGER_BYTES = 65_536;
@@ -46,6 +50,8 @@ final class Lane extends ChannelDuplexHandler {
     private boolean mqtt5;
     private Route.Table routes;
     private Route[] aliases;
+    /** Null where everything for this client comes from Artemis. */
+    private Mailbox mailbox;
 
     private boolean greeted;
     private boolean closing;
@@ -99,6 +105,16 @@ final class Lane extends ChannelDuplexHandler {
         context.executor().execute(this::resume);
     }
 
+    /** Where bytes go to this client. */
+    ChannelHandlerContext socket() {
+        return context;
+    }
+
+    /** From here on acknowledgements are the mailbox' first. */
+    void delivers(Mailbox box) {
+        mailbox = box;
+    }
+
     Receipts receipts() {
         return receipts;
     }
@@ -139,7 +155,18 @@ final class Lane extends ChannelDuplexHandler {
             entry.lastCheck = door.millis();
             took = false;
         }
+        if (mailbox != null) {
+            mailbox.goOn();
+        }
         ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (mailbox != null) {
+            mailbox.goOn();
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     /** Handlers behind may ask for more by themselves; not while this one holds. */
@@ -167,6 +194,9 @@ final class Lane extends ChannelDuplexHandler {
         if (pending != null) {
             pending.release();
             pending = null;
+        }
+        if (mailbox != null) {
+            mailbox.close();
         }
     }
 
@@ -244,12 +274,24 @@ final class Lane extends ChannelDuplexHandler {
             return false;
         }
         greeted = true;
+        if (first == PUBACK && bytes == PUBACK_BYTES && mailbox != null) {
+            return acknowledged(start + head);
+        }
         if (first >> 4 != PUBLISH) {
             return pass(bytes);
         }
         return publish.read(pending, first & 0x0F, start + head, start + bytes, mqtt5)
                 ? published(bytes, start + bytes)
                 : malformed("its PUBLISH contradicts itself");
+    }
+
+    private boolean acknowledged(int index) {
+        if (!mailbox.acknowledged(pending.getUnsignedShort(index))) {
+            return pass(PUBACK_BYTES);
+        }
+        took = true;
+        pending.skipBytes(PUBACK_BYTES);
+        return true;
     }
 
     /** The decoder waits for more where a packet's inner lengths exceed its own; it must not find that in the next. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.broker;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the broker counts. Thread-safe. */
@@ -19,4 +20,6 @@ final class Meters {
     final LongAdder failedLogins = new LongAdder();
     /** Connections above the limit. */
     final LongAdder turnedAway = new LongAdder();
+    /** Bytes that wait for live subscribers now; a body that waits for two counts twice. */
+    final AtomicLong waiting = new AtomicLong();
 }

@@ -128,6 +128,14 @@ final class MqttAcceptor extends AbstractAcceptor {
         return connections.size();
     }
 
+    /** Messages that live sessions were too slow for. */
+    long dropped() {
+        return connections.stream()
+                .flatMap(channel -> Mailbox.of(channel).stream())
+                .mapToLong(Mailbox::dropped)
+                .sum();
+    }
+
     @Override
     public void start() {
         started = true;

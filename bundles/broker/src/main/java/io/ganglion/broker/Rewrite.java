@@ -13,11 +13,13 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Packets rewritten on their way between client and Artemis, so that limits and identities hold. */
 final class Rewrite {
@@ -26,6 +28,8 @@ final class Rewrite {
     private static final int TOPIC_ALIAS = MqttPropertyType.TOPIC_ALIAS.value();
     private static final int TOPIC_ALIAS_MAXIMUM = MqttPropertyType.TOPIC_ALIAS_MAXIMUM.value();
     private static final int RECEIVE_MAXIMUM = MqttPropertyType.RECEIVE_MAXIMUM.value();
+    private static final int PACKET_SIZE = MqttPropertyType.MAXIMUM_PACKET_SIZE.value();
+    private static final int ASSIGNED_CLIENT = MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value();
     private static final int CLIENT_ID_LIMIT = 128;
 
     private Rewrite() {}
@@ -38,14 +42,37 @@ final class Rewrite {
         if (user == null || !Credentials.isUser(user) || payload.passwordInBytes() == null || !isClientId(client)) {
             return Optional.empty();
         }
-        // Bound to the user: another user's client of the same name is another client. An empty one stays empty, and
-        // Artemis makes up a name that nobody can guess.
-        String bound = client == null || client.isEmpty() ? "" : user + "|" + client;
+        // Bound to the user: another user's client of the same name is another client.
+        String bound = client == null || client.isEmpty() ? made(packet, user) : user + "|" + client;
         String address = channel.remoteAddress() instanceof InetSocketAddress socket
                 ? socket.getAddress().getHostAddress()
                 : String.valueOf(channel.remoteAddress());
         String will = packet.variableHeader().isWillFlag() ? payload.willTopic() : null;
         return Optional.of(new Visitor(address, user, bound, will));
+    }
+
+    /** A name that nobody can guess; none for a session that is to be found again: that Artemis refuses. */
+    private static String made(MqttConnectMessage packet, String user) {
+        return packet.variableHeader().isCleanSession() ? user + "|" + UUID.randomUUID() : "";
+    }
+
+    static boolean isNameless(MqttConnectMessage packet) {
+        String client = packet.payload().clientIdentifier();
+        return packet.variableHeader().isCleanSession() && (client == null || client.isEmpty());
+    }
+
+    /** What a client takes whose session ends with its connection; empty where the session may outlast it. */
+    static Optional<Mailbox.Capacity> capacity(MqttConnectMessage packet) {
+        MqttProperties given = packet.variableHeader().properties();
+        if (!packet.variableHeader().isCleanSession() || number(given, SESSION_EXPIRY, 0) != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Mailbox.Capacity(
+                number(given, RECEIVE_MAXIMUM, Integer.MAX_VALUE), number(given, PACKET_SIZE, Integer.MAX_VALUE)));
+    }
+
+    private static int number(MqttProperties given, int id, int otherwise) {
+        return given.getProperty(id) instanceof IntegerProperty number ? number.value() : otherwise;
     }
 
     /** No '/', so that the queue "client.filter" of one client is never that of another; no quote, for Artemis' filters. */
@@ -114,17 +141,20 @@ final class Rewrite {
         return bounded;
     }
 
-    static MqttMessage boundedDisconnect(MqttMessage packet, Settings.Limits limits) {
+    /** @param ends whether the session ends with its connection: then it cannot ask for more time now (MQTT 3.14.2.2.2) */
+    static MqttMessage boundedDisconnect(MqttMessage packet, Settings.Limits limits, boolean ends) {
         return packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader head
                 ? new MqttMessage(
                         packet.fixedHeader(),
                         new MqttReasonCodeAndPropertiesVariableHeader(
-                                head.reasonCode(), bounded(head.properties(), limits)))
+                                head.reasonCode(),
+                                ends ? MqttProperties.NO_PROPERTIES : bounded(head.properties(), limits)))
                 : packet;
     }
 
-    /** Tells an MQTT 5 client the limits that Artemis does not. */
-    static MqttConnAckMessage boundedAnswer(MqttConnAckMessage packet, Settings.Limits limits, boolean sessionCut) {
+    /** Tells an MQTT 5 client the limits that Artemis does not, and the name that was made up for it. */
+    static MqttConnAckMessage boundedAnswer(
+            MqttConnAckMessage packet, Settings.Limits limits, boolean sessionCut, String madeClient) {
         MqttConnAckVariableHeader head = packet.variableHeader();
         MqttProperties properties = new MqttProperties();
         for (MqttProperties.MqttProperty<?> property : head.properties().listAll()) {
@@ -133,6 +163,9 @@ final class Rewrite {
         properties.add(new IntegerProperty(RECEIVE_MAXIMUM, limits.inflight()));
         if (sessionCut) {
             properties.add(new IntegerProperty(SESSION_EXPIRY, limits.sessionSeconds()));
+        }
+        if (!madeClient.isEmpty()) {
+            properties.add(new StringProperty(ASSIGNED_CLIENT, madeClient));
         }
         return new MqttConnAckMessage(
                 packet.fixedHeader(),

@@ -108,6 +108,10 @@ final class Topics {
         return true;
     }
 
+    static boolean isShared(String filter) {
+        return filter.startsWith(SHARE);
+    }
+
     private static boolean isShareName(String name) {
         return !name.isEmpty()
                 && name.length() <= SHARE_NAME_LIMIT

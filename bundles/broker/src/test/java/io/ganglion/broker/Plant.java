@@ -54,7 +54,7 @@ final class Plant implements AutoCloseable {
         Settings settings =
                 new Settings("127.0.0.1", 0, tls, "plant1", folder.resolve("broker"), credentials(), limits);
         broker = Broker.start(settings, () -> intake, Clock.systemUTC());
-        outlet = new LocalOutlet(broker.server(), broker.subscribers());
+        outlet = broker.outlet();
     }
 
     void restart() throws IOException {

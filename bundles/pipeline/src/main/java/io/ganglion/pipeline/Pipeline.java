@@ -13,6 +13,7 @@ import io.ganglion.api.flow.Acknowledgement;
 import io.ganglion.api.flow.Flow;
 import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.flow.Intake;
+import io.ganglion.api.flow.Keeper;
 import io.ganglion.api.flow.Outlet;
 import io.ganglion.api.flow.Quarantine;
 import io.ganglion.api.flow.QuarantinedPayload;
@@ -50,6 +51,7 @@ public final class Pipeline implements Intake, Flow, Quarantine, Devices, Tail {
     private final FastRoad fastRoad;
     private final Map<ServiceReference<Stage>, Stage> stages = new HashMap<>();
     private final List<Outlet> outlets = new ArrayList<>();
+    private final List<Keeper> keepers = new ArrayList<>();
     private Optional<Contracts> contracts = Optional.empty();
 
     @Activate
@@ -111,6 +113,17 @@ public final class Pipeline implements Intake, Flow, Quarantine, Devices, Tail {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void bindKeeper(Keeper keeper) {
+        keepers.add(keeper);
+        refit();
+    }
+
+    synchronized void unbindKeeper(Keeper keeper) {
+        keepers.remove(keeper);
+        refit();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindDriver(Driver driver) {
         fastRoad.add(driver);
     }
@@ -133,7 +146,7 @@ public final class Pipeline implements Intake, Flow, Quarantine, Devices, Tail {
                 .sorted(Map.Entry.comparingByKey(Collections.reverseOrder()))
                 .map(Map.Entry::getValue)
                 .toList();
-        fastRoad.fit(new Fittings(contracts, ranked, outlets));
+        fastRoad.fit(new Fittings(contracts, ranked, outlets, keepers));
     }
 
     @Override
@@ -154,6 +167,31 @@ public final class Pipeline implements Intake, Flow, Quarantine, Devices, Tail {
     @Override
     public List<QuarantinedPayload> list(int limit) {
         return fastRoad.ward.list(limit);
+    }
+
+    @Override
+    public List<QuarantinedPayload> list(Selection selection, int limit) {
+        return fastRoad.ward.list(selection, limit);
+    }
+
+    @Override
+    public List<Group> groups(Selection selection) {
+        return fastRoad.ward.groups(selection);
+    }
+
+    @Override
+    public long expired() {
+        return fastRoad.ward.removed();
+    }
+
+    @Override
+    public Replay replay(Selection selection) {
+        return fastRoad.replayer.replay(selection);
+    }
+
+    @Override
+    public long discard(Selection selection) {
+        return fastRoad.ward.discard(selection);
     }
 
     @Override

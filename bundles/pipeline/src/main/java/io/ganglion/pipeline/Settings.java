@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.pipeline;
 
+import io.ganglion.pipeline.lane.Allowance;
 import io.ganglion.pipeline.lane.Room;
 import io.ganglion.pipeline.quarantine.Bounds;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The pipeline's settings, checked.
  *
  * @param partitions threads that work on payloads
  * @param room the bounds of one partition
+ * @param keepers names of those without whom nothing is taken
+ * @param allowance what each device may send
  * @param all whether every insight is published, not only changes of verdict
  * @param insightPeriod at the latest after this an insight is published while they come
  * @param statusPeriod how often the node says that it is there
@@ -20,6 +26,8 @@ import java.util.Locale;
 record Settings(
         int partitions,
         Room room,
+        Set<String> keepers,
+        Allowance allowance,
         boolean all,
         Duration insightPeriod,
         Duration statusPeriod,
@@ -38,11 +46,20 @@ record Settings(
         return new Settings(
                 partitions,
                 room,
+                names(config.keepers()),
+                new Allowance(config.rate__per__s(), config.burst()),
                 isAll(config.publish()),
                 Duration.ofSeconds(between("insight_period_s", config.insight__period__s(), 1, 86_400)),
                 Duration.ofSeconds(between("status_period_s", config.status__period__s(), 1, 86_400)),
                 new Bounds(config.quarantine__bytes(), Duration.ofDays(config.quarantine__days())),
                 Duration.ofSeconds(between("drain_s", config.drain__s(), 0, 60)));
+    }
+
+    private static Set<String> names(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isAll(String publish) {

@@ -14,6 +14,7 @@ import io.ganglion.api.flow.Outlet;
 import io.ganglion.api.flow.Stage;
 import io.ganglion.api.series.Tail.Subscription;
 import io.ganglion.api.series.Window;
+import io.ganglion.pipeline.lane.Allowance;
 import io.ganglion.pipeline.lane.Fittings;
 import io.ganglion.pipeline.lane.Room;
 import io.ganglion.pipeline.quarantine.Bounds;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +51,8 @@ class FastRoadTest {
         return new Settings(
                 2,
                 new Room(1024, bytes, 256, 64 << 10, 1000, 1024),
+                Set.of(),
+                Allowance.UNLIMITED,
                 all,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
@@ -71,7 +75,7 @@ class FastRoadTest {
     }
 
     private void fit(Optional<Contracts> contracts, List<Stage> stages, List<Outlet> outlets) {
-        road.fit(new Fittings(contracts, stages, outlets));
+        road.fit(new Fittings(contracts, stages, outlets, List.of()));
     }
 
     private void send(String device, String body) {

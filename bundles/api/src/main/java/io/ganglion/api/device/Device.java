@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lastSeen when its last payload arrived, by this node's clock
  * @param accepted how many of its payloads were accepted since the node started
  * @param quarantined how many of its payloads were quarantined since the node started
+ * @param throttled how many of its offers were refused because it sends more than its rate; its sender kept each
  * @param insight what was last thought of it; empty until a model has scored it
  */
 public record Device(
@@ -23,4 +24,18 @@ public record Device(
         Instant lastSeen,
         long accepted,
         long quarantined,
-        Optional<Insight> insight) {}
+        long throttled,
+        Optional<Insight> insight) {
+
+    /** One that keeps to its rate. */
+    public Device(
+            String name,
+            String contract,
+            String driver,
+            Instant lastSeen,
+            long accepted,
+            long quarantined,
+            Optional<Insight> insight) {
+        this(name, contract, driver, lastSeen, accepted, quarantined, 0, insight);
+    }
+}

@@ -12,10 +12,10 @@ public interface Intake {
      * Hands a payload over. Thread-safe; returns at once. Payloads of one device are worked on in the order in which
      * they were offered.
      *
-     * @param done called once, when the payload is accepted and all stages have seen it, or when it is durably in
-     *     quarantine. Called by a partition's thread: it must not block. Never called where the node stops first; the
+     * @param done called once, when the payload is accepted, all stages have seen it and every {@link Keeper} has kept it,
+     *     or when it is durably in quarantine. Called by a partition's thread: it must not block. Never called where the node stops first; the
      *     sender then still has the payload.
-     * @return false where the device's partition is full: nothing was taken, and the caller keeps the payload and offers
+     * @return false where the device's partition is full, or the device sends more than its rate: nothing was taken, and the caller keeps the payload and offers
      *     it again later
      */
     boolean offer(Payload payload, Acknowledgement done);

@@ -16,4 +16,19 @@ public interface Outlet {
      * @return false where the outlet cannot take it now; nothing was published
      */
     boolean publish(String topic, byte[] body, boolean retained);
+
+    /**
+     * Publishes one of many, not retained: the outlet may wait with its work for {@link #flush}, so that it does much of
+     * it at once. In order with {@link #publish}. Thread-safe, and does not block.
+     *
+     * @param topic as above
+     * @param body handed over, not copied
+     * @return false where the outlet cannot take it now; nothing was published
+     */
+    default boolean enqueue(String topic, byte[] body) {
+        return publish(topic, body, false);
+    }
+
+    /** Due after the last {@link #enqueue} of a batch, at once. Thread-safe; cheap where there is nothing to do. */
+    default void flush() {}
 }

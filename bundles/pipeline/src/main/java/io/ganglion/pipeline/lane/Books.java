@@ -21,6 +21,8 @@ final class Books {
     private static final int SCORED = 6 * LINE;
     private static final int PUBLISHED = 7 * LINE;
     private static final int DETAINED = 8 * LINE;
+    private static final int OBSERVATIONS = 9 * LINE;
+    private static final int THROTTLED = 10 * LINE;
 
     /** Rows above, bytes below: one atomic step keeps both. */
     private static final int ROW_SHIFT = 40;
@@ -28,7 +30,7 @@ final class Books {
     private static final long ROW = 1L << ROW_SHIFT;
     private static final long BYTES = ROW - 1;
 
-    private final AtomicLongArray cells = new AtomicLongArray(9 * LINE);
+    private final AtomicLongArray cells = new AtomicLongArray(11 * LINE);
     private final int rows;
     private final long bytes;
 
@@ -49,6 +51,11 @@ final class Books {
         return true;
     }
 
+    /** Whether half of the room is taken. */
+    boolean isHalfFull() {
+        return over(cells.getAcquire(ROOM), rows / 2, bytes / 2);
+    }
+
     private static boolean over(long taken, long rows, long bytes) {
         return taken >>> ROW_SHIFT > rows || (taken & BYTES) > bytes;
     }
@@ -57,13 +64,20 @@ final class Books {
         cells.getAndIncrement(PUSHED_BACK);
     }
 
+    /** A device sends more than its rate. */
+    void throttle() {
+        cells.getAndIncrement(THROTTLED);
+        pushBack();
+    }
+
     /** Gives the room of parcels back: they have been worked on. The partition's thread, as all below. */
     void leave(int count, long weight) {
         cells.addAndGet(ROOM, -(count * ROW + weight));
     }
 
-    void accept(int count) {
-        bump(ACCEPTED, count);
+    void accept(int payloads, int holding) {
+        bump(ACCEPTED, payloads);
+        bump(OBSERVATIONS, holding);
     }
 
     void detain(int weight) {
@@ -112,6 +126,8 @@ final class Books {
                 received - accepted - quarantined,
                 cells.getAcquire(PUSHED_BACK),
                 cells.getAcquire(SCORED),
-                cells.getAcquire(PUBLISHED));
+                cells.getAcquire(PUBLISHED),
+                cells.getAcquire(OBSERVATIONS),
+                cells.getAcquire(THROTTLED));
     }
 }

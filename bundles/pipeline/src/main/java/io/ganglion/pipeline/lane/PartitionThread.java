@@ -3,12 +3,16 @@ package io.ganglion.pipeline.lane;
 
 import io.ganglion.api.contract.Contracts;
 import io.ganglion.api.contract.Decoder;
+import io.ganglion.api.device.Payload;
+import io.ganglion.api.flow.Acknowledgement;
 import io.ganglion.api.flow.Stage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -36,14 +40,20 @@ final class PartitionThread implements Runnable {
     final Trail trail;
     final Books books;
     private final Room room;
+    private final Allowance allowance;
     private final Partition partition;
     private final Press press;
+    private final Vault vault;
     private final Troubles troubles;
     private final LongSupplier nanos;
     private final Thread thread;
     private final Queue<Parcel> queue;
     private final Queue<Detained> durable = new ConcurrentLinkedQueue<>();
+    /** Taken from the queue; worked on up to {@code next}, filled up to {@code filled}. */
     private final Parcel[] batch;
+
+    private int next;
+    private int filled;
 
     private volatile Fittings ordered = Fittings.NONE;
     private volatile Fittings fitted = Fittings.NONE;
@@ -64,6 +74,8 @@ final class PartitionThread implements Runnable {
     PartitionThread(
             int index,
             Room room,
+            Set<String> required,
+            Allowance allowance,
             Cadence cadence,
             Followers followers,
             Detention detention,
@@ -71,6 +83,7 @@ final class PartitionThread implements Runnable {
             LongSupplier nanos) {
         this.index = index;
         this.room = room;
+        this.allowance = allowance;
         this.troubles = troubles;
         this.nanos = nanos;
         // Room for what the books let in, so that an offer behind the books cannot fail.
@@ -80,6 +93,7 @@ final class PartitionThread implements Runnable {
         trail = new Trail(room.trail());
         books = new Books(room.rows(), room.bytes());
         press = new Press(cadence, books, troubles);
+        vault = new Vault(required, room.rows(), this::wake, troubles);
         partition = new Partition(
                 room.batch(),
                 room.payload(),
@@ -87,6 +101,7 @@ final class PartitionThread implements Runnable {
                 trail,
                 books,
                 press,
+                vault,
                 followers,
                 detention,
                 this::settled,
@@ -100,11 +115,42 @@ final class PartitionThread implements Runnable {
     }
 
     /** Any thread; returns at once. */
-    boolean offer(Parcel parcel) {
-        if (books.isCrowded() && !mayPassCrowd(parcel)) {
-            books.pushBack();
+    boolean offer(Payload payload, Acknowledgement done) {
+        boolean appeals = done instanceof Appeal;
+        Lane lane = null;
+        if (appeals) {
+            // What comes out of the quarantine makes way for what devices send now; that is no news to anybody.
+            if (books.isHalfFull() || books.isCrowded()) {
+                return false;
+            }
+        } else if (allowance.isLimited() || books.isCrowded()) {
+            lane = lanes.find(payload.contract(), payload.device());
+            if (books.isCrowded() && !mayPassCrowd(lane)) {
+                books.pushBack();
+                return false;
+            }
+        }
+        return appeals || !allowance.isLimited() || lane == null
+                ? enter(Parcel.of(payload, done, room.payload(), lane))
+                : enterWithin(lane, Parcel.of(payload, done, room.payload(), lane));
+    }
+
+    /** A device is charged for what is taken only: one that a full partition refused must not pay for its retries. */
+    private boolean enterWithin(Lane lane, Parcel parcel) {
+        long now = nanos.getAsLong();
+        if (lane.isSpent(allowance, now)) {
+            lane.throttle();
+            books.throttle();
             return false;
         }
+        if (!enter(parcel)) {
+            return false;
+        }
+        lane.charge(allowance, now);
+        return true;
+    }
+
+    private boolean enter(Parcel parcel) {
         if (!books.enter(parcel.weight())) {
             return false;
         }
@@ -116,12 +162,8 @@ final class PartitionThread implements Runnable {
     }
 
     /** While the quarantine cannot keep up, senders of bad payloads and strangers wait outside, and good devices pass. */
-    private boolean mayPassCrowd(Parcel parcel) {
-        if (books.isShut()) {
-            return false;
-        }
-        Lane lane = lanes.find(parcel.payload().contract(), parcel.payload().device());
-        return lane != null && lane.isClean();
+    private boolean mayPassCrowd(Lane lane) {
+        return !books.isShut() && lane != null && lane.isClean();
     }
 
     private void settled(Detained detained) {
@@ -172,21 +214,23 @@ final class PartitionThread implements Runnable {
 
     private void step() {
         if (partition.isBusy()) {
-            partition.proceed();
+            next = partition.proceed();
         }
-        Fittings next = ordered;
-        if (next != fitted) {
-            fit(next);
+        Fittings order = ordered;
+        if (order != fitted) {
+            fit(order);
         }
         if (mustRetry && nanos.getAsLong() - retriedAt >= SECOND) {
             retry();
         }
-        boolean settledSome = settleDurable();
-        int count = decoder == null ? 0 : drain();
-        if (count > 0) {
-            pace.batch(count);
-            partition.begin(batch, count, nanos.getAsLong());
-            partition.proceed();
+        boolean settledSome = settleDurable() | partition.answerKept();
+        if (vault.isRefused()) {
+            vault.offerAgain();
+        }
+        if (isOpen() && drain()) {
+            pace.batch(filled - next);
+            partition.begin(batch, next, filled, nanos.getAsLong());
+            next = partition.proceed();
             if (press.owes() && !mustRetry) {
                 retryLater();
             }
@@ -199,13 +243,23 @@ final class PartitionThread implements Runnable {
         }
     }
 
-    private int drain() {
-        int count = 0;
-        Parcel parcel;
-        while (count < batch.length && (parcel = queue.poll()) != null) {
-            batch[count++] = parcel;
+    /** Whether a batch may begin: somebody decodes, and the keepers have taken all that there is. */
+    private boolean isOpen() {
+        return decoder != null && vault.isOpen();
+    }
+
+    /** Takes what is there, unless a batch that became full early left something. */
+    private boolean drain() {
+        if (next == filled) {
+            Arrays.fill(batch, 0, filled, null);
+            next = 0;
+            filled = 0;
+            Parcel parcel;
+            while (filled < batch.length && (parcel = queue.poll()) != null) {
+                batch[filled++] = parcel;
+            }
         }
-        return count;
+        return next < filled;
     }
 
     private boolean settleDurable() {
@@ -220,8 +274,10 @@ final class PartitionThread implements Runnable {
 
     private void sleep() {
         ASLEEP.setVolatile(this, true);
-        if ((decoder == null || queue.isEmpty()) && durable.isEmpty() && ordered == fitted && !stopping) {
-            if (mustRetry) {
+        if (hasNothingToDo() && !stopping) {
+            if (vault.isRefused()) {
+                LockSupport.parkNanos(this, vault.pause());
+            } else if (mustRetry) {
                 LockSupport.parkNanos(this, SECOND);
             } else {
                 LockSupport.park(this);
@@ -233,16 +289,29 @@ final class PartitionThread implements Runnable {
         ASLEEP.setOpaque(this, false);
     }
 
-    private void fit(Fittings next) {
-        fitStages(next.stages());
-        press.fit(next.outlets());
-        if (next.contracts().orElse(null) != contracts) {
-            contracts = next.contracts().orElse(null);
+    private boolean hasNothingToDo() {
+        return (!isOpen() || (next == filled && queue.isEmpty()))
+                && durable.isEmpty()
+                && !vault.hasKept()
+                && ordered == fitted;
+    }
+
+    private void fit(Fittings order) {
+        fitStages(order.stages());
+        press.fit(order.outlets());
+        vault.fit(order.keepers());
+        if (order.contracts().orElse(null) != contracts) {
+            contracts = order.contracts().orElse(null);
             decoder = null;
         }
         open();
         partition.fit(decoder, slots);
-        fitted = next;
+        fitted = order;
+    }
+
+    /** Keepers that went before they had kept all of it. Any thread. */
+    List<String> absentKeepers() {
+        return vault.absent();
     }
 
     private void open() {

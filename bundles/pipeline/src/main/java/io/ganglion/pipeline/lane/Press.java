@@ -37,14 +37,32 @@ final class Press {
         doors = fitted;
     }
 
-    void consider(Lane lane, Insight insight, long now) {
-        if (doors.isEmpty() || !isDue(lane, insight, now)) {
-            return;
+    /**
+     * Publishes an insight that is due, and one that was due while there was no outlet.
+     *
+     * @param keeps whether somebody wants to know what is due where there is no outlet either
+     * @return whether it is due: outlets have no part in that
+     */
+    boolean consider(Lane lane, Insight insight, long now, boolean keeps) {
+        if (doors.isEmpty() && !keeps) {
+            return false;
         }
+        boolean due = isDue(lane, insight, now);
+        if (due) {
+            lane.said = insight;
+            lane.saidAt = now;
+            lane.saidToSomeone = false;
+            lane.unheard = true;
+        }
+        if (lane.unheard && !doors.isEmpty()) {
+            lane.unheard = false;
+            publish(lane, insight);
+        }
+        return due;
+    }
+
+    private void publish(Lane lane, Insight insight) {
         byte[] body = json.body(insight);
-        lane.said = insight;
-        lane.saidAt = now;
-        lane.saidToSomeone = false;
         for (int i = 0; i < doors.size(); i++) {
             Door door = doors.get(i);
             if (say(door, lane, body)) {
@@ -66,7 +84,7 @@ final class Press {
 
     private boolean say(Door door, Lane lane, byte[] body) {
         try {
-            if (!door.outlet.publish(topic(lane), body, false)) {
+            if (!door.outlet.enqueue(topic(lane), body)) {
                 return false;
             }
         } catch (Throwable t) {
@@ -90,6 +108,18 @@ final class Press {
         return topic;
     }
 
+    /** Ends a batch: what the outlets took leaves now. */
+    void flush() {
+        for (int i = 0; i < doors.size(); i++) {
+            Outlet outlet = doors.get(i).outlet;
+            try {
+                outlet.flush();
+            } catch (Throwable t) {
+                troubles.add("outlet " + outlet.getClass().getName(), "what it took may come late", t);
+            }
+        }
+    }
+
     /** Offers what is owed, until an outlet refuses again. */
     void retry() {
         for (Door door : doors) {
@@ -102,6 +132,7 @@ final class Press {
                 owed.remove();
             }
         }
+        flush();
     }
 
     boolean owes() {

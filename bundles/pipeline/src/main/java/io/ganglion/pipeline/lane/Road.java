@@ -8,33 +8,44 @@ import io.ganglion.api.device.Payload;
 import io.ganglion.api.flow.Acknowledgement;
 import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.flow.Intake;
+import io.ganglion.api.flow.Keeper;
 import io.ganglion.api.series.Tail;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All partitions of a node behind one door. Thread-safe. */
 public final class Road implements Intake, Devices, Tail {
 
     private static final long FIT_PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-    private final Room room;
+    private final Set<String> required;
     private final List<PartitionThread> partitions = new ArrayList<>();
     private final Followers followers;
     private volatile Fittings fittings = Fittings.NONE;
     private volatile boolean closed;
 
-    /** @param nanos the clock of the insight period */
+    /**
+     * @param required names of the keepers without which nothing is taken
+     * @param allowance what each device may send
+     * @param nanos the clock of the insight period and of the allowance
+     */
     public Road(
             int partitionCount,
             Room room,
+            Set<String> required,
+            Allowance allowance,
             Cadence cadence,
             Detention detention,
             Troubles troubles,
@@ -42,10 +53,11 @@ public final class Road implements Intake, Devices, Tail {
         if (partitionCount < 1 || partitionCount > 64) {
             throw new IllegalArgumentException("partitions must be 1 to 64: partitions=" + partitionCount);
         }
-        this.room = room;
+        this.required = Set.copyOf(required);
         followers = new Followers(troubles);
         for (int i = 0; i < partitionCount; i++) {
-            partitions.add(new PartitionThread(i, room, cadence, followers, detention, troubles, nanos));
+            partitions.add(
+                    new PartitionThread(i, room, required, allowance, cadence, followers, detention, troubles, nanos));
         }
     }
 
@@ -60,7 +72,7 @@ public final class Road implements Intake, Devices, Tail {
             partition.books.pushBack();
             return false;
         }
-        return partition.offer(Parcel.of(payload, done, room.payload()));
+        return partition.offer(payload, done);
     }
 
     private PartitionThread partition(Payload payload) {
@@ -95,9 +107,31 @@ public final class Road implements Intake, Devices, Tail {
         return fittings.contracts().isPresent();
     }
 
+    /** Why keepers hold payloads up, one sentence each; empty where they do not. */
+    public String keeperTrouble() {
+        Set<String> absent = new TreeSet<>(required);
+        fittings.keepers().forEach(keeper -> absent.remove(KeeperSlot.name(keeper)));
+        partitions.forEach(partition -> absent.addAll(partition.absentKeepers()));
+        Stream<String> missing = absent.stream()
+                .map(name ->
+                        "keeper " + name + " is not there: payloads wait for it, unacknowledged. Start the bundle that "
+                                + "registers it");
+        return Stream.concat(missing, fittings.keepers().stream().map(Road::trouble))
+                .filter(trouble -> !trouble.isEmpty())
+                .collect(Collectors.joining(". "));
+    }
+
+    private static String trouble(Keeper keeper) {
+        try {
+            return keeper.trouble();
+        } catch (Throwable t) {
+            return "keeper " + KeeperSlot.name(keeper) + " cannot say how it is: " + t;
+        }
+    }
+
     /** A snapshot of all books; it balances. */
     public FlowCounters counters() {
-        FlowCounters sum = new FlowCounters(0, 0, 0, 0, 0, 0, 0);
+        FlowCounters sum = new FlowCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
         for (PartitionThread partition : partitions) {
             FlowCounters c = partition.books.snapshot();
             sum = new FlowCounters(
@@ -107,7 +141,9 @@ public final class Road implements Intake, Devices, Tail {
                     sum.inFlight() + c.inFlight(),
                     sum.pushedBack() + c.pushedBack(),
                     sum.scored() + c.scored(),
-                    sum.published() + c.published());
+                    sum.published() + c.published(),
+                    sum.rows() + c.rows(),
+                    sum.throttled() + c.throttled());
         }
         return sum;
     }
@@ -126,17 +162,15 @@ public final class Road implements Intake, Devices, Tail {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: limit=" + limit);
         }
-        List<Observation> found = new ArrayList<>();
-        partitions.forEach(partition -> found.addAll(partition.trail.of(device, limit)));
-        if (found.isEmpty()) {
-            found.addAll(lastOf(device));
-        }
-        // A device with two contracts may run in two partitions. Newest first, and stable: their order of arrival
-        // holds.
-        found.sort(Comparator.comparingLong(Observation::receivedAt).reversed());
-        List<Observation> last = new ArrayList<>(found.subList(0, Math.min(limit, found.size())));
-        Collections.reverse(last);
-        return last;
+        // A device with two contracts may run in two partitions.
+        List<List<Observation>> found = partitions.stream()
+                .map(partition -> partition.trail.of(device, limit))
+                .filter(trail -> !trail.isEmpty())
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<Observation> last = found.isEmpty() ? lastOf(device) : Merge.newestFirst(found, limit);
+        List<Observation> oldestFirst = new ArrayList<>(last.subList(0, Math.min(limit, last.size())));
+        Collections.reverse(oldestFirst);
+        return oldestFirst;
     }
 
     /** Of a device that reports so seldom that others have filled the trail since, its lane still has the last row. */
@@ -167,8 +201,8 @@ public final class Road implements Intake, Devices, Tail {
     public void stop(long millis) throws InterruptedException {
         close();
         partitions.forEach(PartitionThread::stop);
-        // Without a decoder only the quarantine can still finish anything.
-        long patience = decodes() ? millis : Math.min(millis, 500);
+        // Without a decoder or a keeper only what is on its way can still finish.
+        long patience = decodes() && keeperTrouble().isEmpty() ? millis : Math.min(millis, 500);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         for (PartitionThread partition : partitions) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
