@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.driver.coap;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,15 @@ final class Formats {
 
     private Formats(Map<Integer, String> types) {
         this.types = Map.copyOf(types);
+    }
+
+    /** What a setting lists; a .cfg file gives all entries in one text, parted by commas. */
+    static List<String> entries(String... setting) {
+        return Arrays.stream(setting)
+                .flatMap(entries -> Arrays.stream(entries.split(",")))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     /** @param extra {@code NUMBER=MEDIA TYPE} each */

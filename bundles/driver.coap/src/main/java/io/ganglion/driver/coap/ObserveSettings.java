@@ -79,7 +79,7 @@ record ObserveSettings(
                 String.valueOf(config.device()),
                 String.valueOf(config.contract()),
                 config.media__type(),
-                Formats.with(List.of(config.content__formats())),
+                Formats.with(Formats.entries(config.content__formats())),
                 config.psk__identity(),
                 Optional.of(config.psk__key__file())
                         .filter(file -> !file.isBlank())

@@ -74,10 +74,10 @@ record ServerSettings(
                 address("port", config.host(), config.port()),
                 address("dtls_port", config.dtls__host(), config.dtls__port()),
                 KeyFiles.of(config.dtls__keystore(), config.dtls__password__file()),
-                Set.copyOf(List.of(config.gateways())),
+                Set.copyOf(Formats.entries(config.gateways())),
                 secrets.resolve(Logins.FILE),
                 node.site(),
-                Formats.with(List.of(config.content__formats())),
+                Formats.with(Formats.entries(config.content__formats())),
                 new Limits(
                         config.max__body__bytes(),
                         config.max__peers(),

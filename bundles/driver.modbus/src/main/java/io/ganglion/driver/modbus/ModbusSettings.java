@@ -89,9 +89,11 @@ record ModbusSettings(
                 contract,
                 config.entity__type().isBlank() ? contract : config.entity__type(),
                 Duration.ofMillis(config.period__ms()),
+                // A .cfg file gives all entries in one text.
                 Arrays.stream(registers)
+                        .flatMap(entries -> Arrays.stream(entries.split(",")))
                         .filter(entry -> !entry.isBlank())
-                        .map(Point::of)
+                        .map(entry -> Point.of(entry.strip()))
                         .toList(),
                 config.max__gap(),
                 Duration.ofMillis(config.timeout__ms()),

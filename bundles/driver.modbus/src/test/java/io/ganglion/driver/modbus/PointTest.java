@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,5 +108,13 @@ class PointTest {
             values[i] = Integer.decode(words[i]);
         }
         return values;
+    }
+
+    @Test
+    void aFileOfSettingsGivesAllEntriesInOneText() {
+        ModbusSettings settings =
+                ModbusSettings.of(Plant.config(502, Map.of(), "a=holding:0:float32, b=coil:3,c=input:7"));
+
+        assertThat(settings.points()).extracting(Point::attribute).containsExactly("a", "b", "c");
     }
 }

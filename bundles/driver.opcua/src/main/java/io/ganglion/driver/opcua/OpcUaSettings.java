@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 
@@ -58,6 +59,9 @@ record OpcUaSettings(
         Path trust,
         Path own,
         String application) {
+
+    /** A .cfg file gives all entries in one text, and a node id may hold a comma of its own. */
+    private static final Pattern SEPARATOR = Pattern.compile(",\\s*(?=[A-Za-z_][A-Za-z0-9_:]*=)");
 
     OpcUaSettings {
         variables = List.copyOf(variables);
@@ -117,8 +121,9 @@ record OpcUaSettings(
                 contract,
                 config.entity__type().isBlank() ? contract : config.entity__type(),
                 Arrays.stream(nodes)
+                        .flatMap(SEPARATOR::splitAsStream)
                         .filter(Predicate.not(String::isBlank))
-                        .map(Variable::of)
+                        .map(entry -> Variable.of(entry.strip()))
                         .toList(),
                 subscribes(config.mode()),
                 period,

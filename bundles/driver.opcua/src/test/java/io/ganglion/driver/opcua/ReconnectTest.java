@@ -4,12 +4,14 @@ package io.ganglion.driver.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ganglion.api.device.DriverStatus.State;
+import io.ganglion.api.device.Node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,17 @@ class ReconnectTest {
 
         assertThat(driver.status().state()).isEqualTo(State.FAILED);
         assertThat(driver.status().detail()).contains("ATTRIBUTE=NODE ID", "io.ganglion.driver.opcua");
+    }
+
+    @Test
+    void aFileOfSettingsGivesAllEntriesInOneText() {
+        OpcUaSettings settings = OpcUaSettings.of(
+                Plant.config("opc.tcp://h", Map.of("nodes", new String[] {"a=ns=2;s=X,1, b=ns=2;i=7,c=i=2258"})),
+                new Node("edge-1", "plant1", folder),
+                Optional.empty());
+
+        assertThat(settings.variables()).extracting(Variable::attribute).containsExactly("a", "b", "c");
+        assertThat(settings.variables().get(0).node().toParseableString()).isEqualTo("ns=2;s=X,1");
     }
 
     @Test
