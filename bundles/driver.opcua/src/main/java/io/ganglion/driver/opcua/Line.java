@@ -96,8 +96,11 @@ final class Line implements Session.Listener {
             }
             backoff.reset();
             tell();
-        } catch (UaException | IOException | IllegalArgumentException e) {
+        } catch (UaException | IOException | RuntimeException e) {
             drop(Troubles.of(e, settings));
+        } catch (LinkageError e) {
+            // The scheduler would keep it to itself.
+            drop(Trouble.lasting("this bundle is not whole: " + e));
         }
     }
 
