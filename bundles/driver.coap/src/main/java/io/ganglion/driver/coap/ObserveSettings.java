@@ -7,7 +7,6 @@ import io.ganglion.api.device.Payload;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**

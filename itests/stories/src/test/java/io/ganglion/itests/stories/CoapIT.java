@@ -85,8 +85,8 @@ class CoapIT {
     private static String post(Path client, String scheme, String device, byte[] body, String... options)
             throws IOException {
         Path file = Files.write(folder.resolve(device + ".json"), body);
-        List<String> command = new ArrayList<>(List.of(
-                client.toString(), "-v", "7", "-B", "10", "-m", "post", "-t", "50", "-f", file.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(client.toString(), "-v", "7", "-B", "10", "-m", "post", "-t", "50", "-f", file.toString()));
         command.addAll(List.of(options));
         int port = (scheme.equals("coap") ? 5_683 : 5_684) + node.offset();
         command.add(scheme + "://127.0.0.1:" + port + "/ganglion/plant1/telemetry/Pump/" + device);
