@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.pipeline.lane;
 
+import io.ganglion.api.contract.Contract;
 import io.ganglion.api.contract.Observation;
 import io.ganglion.api.device.Device;
 import io.ganglion.api.model.Insight;
@@ -82,9 +83,17 @@ final class Lane implements Window {
         if (ring.length != depth) {
             resize(depth);
         }
+        if (size > 0 && isAnotherMajor(ring[newest].contract(), observation.contract())) {
+            // What a new major version calls by the same name may be another quantity: no window holds both.
+            size = 0;
+        }
         newest = newest + 1 == ring.length ? 0 : newest + 1;
         ring[newest] = observation;
         size = Math.min(size + 1, ring.length);
+    }
+
+    private static boolean isAnotherMajor(Contract before, Contract now) {
+        return before != now && before.version().getMajor() != now.version().getMajor();
     }
 
     private void resize(int depth) {
