@@ -7,6 +7,7 @@ import io.ganglion.api.contract.Attribute;
 import io.ganglion.api.contract.ContractStatus;
 import io.ganglion.api.contract.Contracts;
 import io.ganglion.api.contract.Observation;
+import io.ganglion.api.contract.Observations;
 import io.ganglion.api.contract.Rejection;
 import io.ganglion.api.contract.Verdict;
 import io.ganglion.api.device.Payload;
@@ -76,6 +77,8 @@ public final class ContractCheck extends NodeCommand {
         Verdict verdict = contracts.newDecoder().decode(payload);
         if (verdict instanceof Observation observation) {
             accept(observation, out);
+        } else if (verdict instanceof Observations several) {
+            accept(several.rows(), out);
         } else {
             refuse((Rejection) verdict, body, out);
         }
@@ -112,6 +115,16 @@ public final class ContractCheck extends NodeCommand {
         listing.print(out);
         out.println("Accepted: " + Plain.text(observation.entity()) + " at " + Facts.instant(observation.time())
                 + " keeps " + observation.contract().reference() + ".");
+    }
+
+    private void accept(List<Observation> rows, PrintStream out) {
+        if (json) {
+            out.println(Json.pretty(
+                    fact("accepted", true, "rows", rows.stream().map(Facts::of).toList())));
+        } else {
+            accept(rows.get(rows.size() - 1), out);
+            out.println("It holds " + rows.size() + " rows; the newest is shown. All of them: --json");
+        }
     }
 
     private void refuse(Rejection rejection, byte[] body, PrintStream out) throws CommandFailure {

@@ -72,7 +72,7 @@ public final class Road implements Intake, Devices, Tail {
             partition.books.pushBack();
             return false;
         }
-        return partition.offer(payload, done);
+        return partition.entrance.offer(payload, done);
     }
 
     private PartitionThread partition(Payload payload) {
