@@ -102,7 +102,7 @@ public final class HistoryStore implements Keeper, History, InsightHistory, Jour
 
     @Override
     public String trouble() {
-        return engine.scribe().trouble();
+        return engine.trouble();
     }
 
     @Override
