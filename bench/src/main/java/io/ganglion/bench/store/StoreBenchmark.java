@@ -42,7 +42,9 @@ public final class StoreBenchmark implements Benchmark {
 
     @Override
     public Figures run(boolean quick) throws Exception {
-        Path folder = Files.createTempDirectory(Path.of(System.getProperty("ganglion.root", ".")), ".bench-store-");
+        // Not in /tmp, which may be memory: the disk is part of what is measured.
+        Path target = Files.createDirectories(Path.of(System.getProperty("ganglion.root", "."), "bench/target"));
+        Path folder = Files.createTempDirectory(target, "store-");
         try {
             Map<String, Double> figures = new LinkedHashMap<>();
             boolean appends = appends(folder, quick, figures);
