@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -275,8 +276,17 @@ public final class Subscriptions implements AutoCloseable {
         if (!inbox.offer(observation)) {
             missed.incrementAndGet();
         }
+        drainSoon();
+    }
+
+    private void drainSoon() {
         if (draining.compareAndSet(false, true)) {
-            timer.execute(this::drain);
+            try {
+                timer.execute(this::drain);
+            } catch (RejectedExecutionException e) {
+                // Closing: nobody is told any more, and the partition must not suffer from it.
+                missed.incrementAndGet();
+            }
         }
     }
 
@@ -289,9 +299,7 @@ public final class Subscriptions implements AutoCloseable {
             }
             match(Reading.of(observation, shape(observation.contract())));
         }
-        if (draining.compareAndSet(false, true)) {
-            timer.execute(this::drain);
-        }
+        drainSoon();
     }
 
     private Shape shape(Contract contract) {
