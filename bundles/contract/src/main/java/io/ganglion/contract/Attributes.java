@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * Reads one attribute in whichever NGSI-LD form it comes: a bare value, {@code {"value": ...}} with unit and time, or the
- * same with its {@code type}. {@link WholeSchema#keyValues} flattens trees by the same rules.
+ * same with its {@code type}. {@link Flattened} flattens trees by the same rules.
  */
 final class Attributes {
     private static final byte[] VALUE = ascii("value");
@@ -22,8 +22,17 @@ final class Attributes {
     private static final byte[] TYPED_VALUE = ascii("@value");
 
     private static final byte[] PROPERTY = ascii("Property");
-    private static final Set<String> KINDS =
-            Collections.unmodifiableSet(new TreeSet<>(List.of("GeoProperty", "Property", "Relationship")));
+    private static final byte[] LANGUAGE_MAP = ascii("languageMap");
+    private static final Set<String> CARRIERS = Set.of("vocab", "json", "valueList", "objectList");
+    private static final Set<String> KINDS = Collections.unmodifiableSet(new TreeSet<>(List.of(
+            "GeoProperty",
+            "JsonProperty",
+            "LanguageProperty",
+            "ListProperty",
+            "ListRelationship",
+            "Property",
+            "Relationship",
+            "VocabProperty")));
 
     private static final int VALUE_SEEN = 1;
     private static final int TYPE_SEEN = 2;
@@ -102,10 +111,45 @@ final class Attributes {
             values.read(property, reader.peek());
             return VALUE_SEEN;
         }
+        return rare(property, object, seen);
+    }
+
+    /** What carries the value of the rarer kinds of attributes; anything else is a sub-attribute. */
+    private int rare(Property property, int object, int seen) {
+        if (is(LANGUAGE_MAP)) {
+            once(seen, VALUE_SEEN);
+            languages(property);
+            return VALUE_SEEN;
+        }
+        if (CARRIERS.contains(reader.text())) {
+            once(seen, VALUE_SEEN);
+            value(property);
+            return VALUE_SEEN;
+        }
         skimmer.unique(object);
         reader.colon();
         skimmer.value();
         return 0;
+    }
+
+    /** One text in several languages: each must be a value of its own right; the last one is kept. */
+    private void languages(Property property) {
+        reader.colon();
+        int start = reader.pos;
+        if (reader.peek() != '{') {
+            throw valueless(property, start);
+        }
+        reader.open();
+        if (reader.isEmpty('}')) {
+            throw valueless(property, start);
+        }
+        int object = names.open();
+        do {
+            reader.name();
+            skimmer.unique(object);
+            reader.colon();
+            values.read(property, reader.peek());
+        } while (reader.more('}'));
     }
 
     private boolean is(byte[] name) {
@@ -147,7 +191,10 @@ final class Attributes {
                     once(seen, TYPE_SEEN);
                     seen |= TYPE_SEEN;
                     reader.colon();
-                    skimmer.value();
+                    if (reader.peek() != '"') {
+                        throw values.misfit(reader.peek(), "@type", "string");
+                    }
+                    reader.string();
                 } else {
                     reader.trail.leave();
                     throw valueless(property, start);
@@ -183,7 +230,7 @@ final class Attributes {
             throw values.misfit(c, "type", "string");
         }
         reader.string();
-        if (!is(PROPERTY) && !KINDS.contains(reader.text())) {
+        if (!is(PROPERTY) && !KINDS.contains(reader.text()) && !Flattened.OLD_KINDS.contains(reader.text())) {
             throw property.refuse(
                     reader,
                     Reason.WRONG_TYPE,

@@ -3,14 +3,18 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Contract;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A contract ready to read payloads: immutable, shared by every thread's decoder. */
 final class CompiledContract {
+    /** What it was compiled from, to be compared with other versions. */
+    final ContractFiles files;
+
     final Contract contract;
     final String reference;
     final byte[] entityType;
@@ -24,21 +28,28 @@ final class CompiledContract {
     final long ahead;
     /** How old it may be, nanoseconds. */
     final long age;
+    /** Whether a payload that states no time was observed when it arrived. */
+    final boolean byArrival;
     /** What the compiled rules do not cover. */
     final Optional<WholeSchema> rest;
     /** Whether the rest, if any, says nothing about numbers and times, which are what changes from payload to payload. */
     final boolean repeatable;
 
+    /** What the readings of other formats mean, by codec, in the order of the files; NGSI-LD's own among them. */
+    final Map<String, Mapping> mappings;
+
     private final Map<String, Property> byName = new HashMap<>();
 
     CompiledContract(
+            ContractFiles files,
             Contract contract,
             List<Property> properties,
             boolean closed,
-            Duration ahead,
-            Duration age,
+            Overlay overlay,
             Optional<WholeSchema> rest,
-            boolean repeatable) {
+            boolean repeatable,
+            List<Mapping> mappings) {
+        this.files = files;
         this.contract = contract;
         this.reference = contract.reference();
         this.properties = properties.toArray(Property[]::new);
@@ -47,10 +58,16 @@ final class CompiledContract {
         this.time = only(Property.Role.TIME);
         this.entityType = contract.entityType().getBytes(StandardCharsets.UTF_8);
         this.closed = closed;
-        this.ahead = ahead.toNanos();
-        this.age = age.toNanos();
+        this.ahead = overlay.ahead().toNanos();
+        this.age = overlay.age().toNanos();
+        this.byArrival = overlay.byArrival();
         this.rest = rest;
         this.repeatable = repeatable;
+        Map<String, Mapping> byCodec = new LinkedHashMap<>();
+        mappings.forEach(mapping -> byCodec.put(mapping.codec(), mapping));
+        this.mappings = Collections.unmodifiableMap(byCodec);
+        byCodec.computeIfAbsent(
+                Mapping.NGSI_LD, codec -> MappingReader.ngsiLd(contract.entityType(), closed, properties));
         properties.forEach(property -> byName.put(property.name, property));
     }
 

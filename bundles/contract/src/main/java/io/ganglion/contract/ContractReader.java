@@ -15,14 +15,18 @@ import java.util.stream.Collectors;
 
 /** Compiles the files of a contract. Throws {@link IllegalArgumentException} that names file, spot and value. */
 final class ContractReader {
-    private static final Set<String> COMPILED = Set.of("type", "properties", "required", "additionalProperties");
+    /** Deepest chain of references and branches that is read. */
+    private static final int DEPTH_LIMIT = 16;
 
     private final ContractFiles files;
     private final JsonSpot schema;
     private final Overlay overlay;
-    private final Map<String, JsonSpot> declared = new LinkedHashMap<>();
+    private final Pins pins;
+    private final References references;
+    private final Map<String, List<JsonSpot>> declared = new LinkedHashMap<>();
     private final Set<String> required = new LinkedHashSet<>();
     private final Map<String, Overlay.Column> columns = new HashMap<>();
+    private final Map<String, List<String>> mappedTags;
     private final List<Property> properties = new ArrayList<>();
     private final List<Attribute> attributes = new ArrayList<>();
     private boolean whole = true;
@@ -31,7 +35,10 @@ final class ContractReader {
     private ContractReader(ContractFiles files) {
         this.files = files;
         schema = JsonSpot.parse(ContractFiles.SCHEMA, files.require(ContractFiles.SCHEMA));
+        mappedTags = MappingReader.tags(files);
         overlay = Overlay.read(JsonSpot.parse(ContractFiles.OVERLAY, files.require(ContractFiles.OVERLAY)));
+        pins = Pins.read(files);
+        references = new References(schema, overlay.tighten(), pins);
     }
 
     static CompiledContract compile(ContractFiles files) {
@@ -42,10 +49,10 @@ final class ContractReader {
         overlay.columns().forEach(column -> columns.put(column.name().text(), column));
         readRoot();
         requireDeclared();
-        declared.forEach((name, spot) -> addProperty(name, Optional.of(spot)));
+        declared.forEach(this::addProperty);
         for (String name : List.of("id", "type", "@context")) {
             if (!declared.containsKey(name)) {
-                addProperty(name, Optional.empty());
+                addProperty(name, List.of());
             }
         }
         required.stream().filter(name -> !declared.containsKey(name)).forEach(this::addUndeclared);
@@ -56,10 +63,16 @@ final class ContractReader {
                 inRowOrder(),
                 overlay.texts().stream().map(JsonSpot::text).toList(),
                 overlay.expectedPeriod());
-        Optional<WholeSchema> rest = whole
-                ? Optional.empty()
-                : Optional.of(WholeSchema.compile(files, overlay.time().text()));
-        return new CompiledContract(contract, properties, isClosed(), overlay.ahead(), overlay.age(), rest, repeatable);
+        Optional<WholeSchema> rest = whole ? Optional.empty() : Optional.of(WholeSchema.compile(schema, overlay, pins));
+        return new CompiledContract(
+                files,
+                contract,
+                properties,
+                isClosed(),
+                overlay,
+                rest,
+                repeatable,
+                MappingReader.read(files, overlay.entityType(), isClosed(), properties));
     }
 
     private void readRoot() {
@@ -68,33 +81,64 @@ final class ContractReader {
                 .orElse(false)) {
             throw schema.at("type").wrongValue("a contract's schema must be of type object");
         }
-        for (String keyword : schema.names()) {
-            boolean compiled = COMPILED.contains(keyword)
-                    && !("additionalProperties".equals(keyword)
-                            && !schema.at(keyword).node().isBoolean());
-            if (!compiled && (RuleReader.LEFT.contains(keyword) || "enum".equals(keyword) || "const".equals(keyword))) {
-                whole = false;
-                repeatable = false;
-            }
+        collect(schema, 0);
+        overlay.tighten().ifPresent(tighten -> collect(tighten, 1));
+    }
+
+    /** Notes the members that a schema of the whole document speaks of, in itself and in those that it refers to. */
+    private void collect(JsonSpot object, int depth) {
+        if (!object.node().isObject() || depth > DEPTH_LIMIT) {
+            leave(object.node().isBoolean() && object.node().booleanValue());
+            return;
         }
-        readMembers(schema);
-        for (JsonSpot branch : schema.find("allOf").map(JsonSpot::elements).orElse(List.of())) {
-            readMembers(branch);
+        for (String keyword : object.names()) {
+            JsonSpot spot = object.at(keyword);
+            switch (keyword) {
+                case "type" -> whole &= "object".equals(spot.node().textValue());
+                case "properties" -> spot.names().forEach(name -> declare(name, spot.at(name)));
+                case "required" -> required.addAll(spot.texts());
+                case "additionalProperties" -> additional(spot, depth);
+                case "allOf" -> spot.elements().forEach(branch -> collect(branch, depth + 1));
+                case "$ref" -> references
+                        .follow(spot)
+                        .ifPresentOrElse(target -> collect(target, depth + 1), () -> leave(false));
+                default -> leave(
+                        !RuleReader.LEFT.contains(keyword) && !"enum".equals(keyword) && !"const".equals(keyword));
+            }
         }
     }
 
-    private void readMembers(JsonSpot object) {
-        object.find("properties")
-                .ifPresent(members -> members.names().forEach(name -> declared.putIfAbsent(name, members.at(name))));
-        object.find("required").ifPresent(names -> required.addAll(names.texts()));
+    /** What ties members together may bind those that change from payload to payload. */
+    private void leave(boolean note) {
+        whole &= note;
+        repeatable &= note;
+    }
+
+    private void declare(String name, JsonSpot spot) {
+        declared.computeIfAbsent(name, any -> new ArrayList<>()).add(spot);
+        boolean own =
+                schema.find("properties").flatMap(members -> members.find(name)).isPresent();
+        // additionalProperties sees no further than its own object.
+        whole &= own || !hasNoOthers();
+    }
+
+    private void additional(JsonSpot spot, int depth) {
+        if (!spot.node().isBoolean()) {
+            leave(false);
+        } else if (depth > 0) {
+            whole &= spot.node().booleanValue();
+        }
+    }
+
+    private boolean hasNoOthers() {
+        return schema.find("additionalProperties")
+                .filter(spot -> spot.node().isBoolean() && !spot.node().booleanValue())
+                .isPresent();
     }
 
     private boolean isClosed() {
-        return schema.find("additionalProperties")
-                        .map(JsonSpot::node)
-                        .filter(node -> node.isBoolean() && !node.booleanValue())
-                        .isPresent()
-                && schema.find("patternProperties").isEmpty();
+        return overlay.closed()
+                || hasNoOthers() && schema.find("patternProperties").isEmpty();
     }
 
     /** The overlay speaks of what the schema declares, and of nothing else. */
@@ -118,11 +162,16 @@ final class ContractReader {
             throw schema.at("required")
                     .wrong("'" + name + "' is required, but properties has it not and allows no other");
         }
-        addProperty(name, Optional.empty());
+        addProperty(name, List.of());
     }
 
-    private void addProperty(String name, Optional<JsonSpot> spot) {
-        RuleReader read = spot.map(RuleReader::read).orElse(new RuleReader(Rule.ANY, true));
+    private void addProperty(String name, List<JsonSpot> spots) {
+        RuleReader read = new RuleReader(Rule.ANY, true);
+        for (JsonSpot spot : spots) {
+            read = read.and(RuleReader.read(spot, references));
+        }
+        read = read.ofValue();
+        Optional<JsonSpot> spot = spots.stream().findFirst();
         Property.Role role = role(name);
         Rule rule = read.rule();
         if (!read.whole() && role != Property.Role.CONTEXT) {
@@ -131,12 +180,12 @@ final class ContractReader {
         }
         switch (role) {
             case COLUMN -> {
-                requireType(spot.orElseThrow(), rule, JsonType.NUMERIC, "number or integer");
+                rule = typed(spot.orElseThrow(), read, JsonType.NUMERIC, "number or integer");
                 rule = rule.within(columns.get(name).narrow(rule.range()));
                 attributes.add(attribute(name, rule));
             }
-            case TEXT -> requireType(spot.orElseThrow(), rule, JsonType.STRING, "string");
-            case TIME -> rule = timeRule(spot.orElseThrow(), rule);
+            case TEXT -> rule = typed(spot.orElseThrow(), read, JsonType.STRING, "string");
+            case TIME -> rule = timeRule(typed(spot.orElseThrow(), read, JsonType.STRING, "string"));
             case OTHER -> rule = read.whole() ? rule : Rule.ANY;
             case TYPE -> requireEntityType(spot, rule);
             case ID, CONTEXT -> {}
@@ -145,7 +194,7 @@ final class ContractReader {
                 || role == Property.Role.TYPE
                 || (required.contains(name) && role != Property.Role.TIME && role != Property.Role.CONTEXT);
         String unit = role == Property.Role.COLUMN ? columns.get(name).unitCode() : "";
-        properties.add(new Property(properties.size(), name, role, place(name, role), due, rule, unit));
+        properties.add(new Property(properties.size(), name, role, place(name, role), due, rule, read.whole(), unit));
     }
 
     private Property.Role role(String name) {
@@ -173,16 +222,21 @@ final class ContractReader {
         return names.indexOf(name);
     }
 
-    private static void requireType(JsonSpot spot, Rule rule, int types, String due) {
+    /** The rule of an attribute that is used as this type; where a schema leaves the type open, the overlay settles it. */
+    private static Rule typed(JsonSpot spot, RuleReader read, int types, String due) {
+        Rule rule = read.rule();
+        if (rule.types() == JsonType.ALL && !read.whole()) {
+            return rule.of(types);
+        }
         int given = rule.types() & ~JsonType.NULL;
         if (given == 0 || (given & ~types) != 0) {
             throw spot.wrong("must be of type " + due + " to be used so in " + ContractFiles.OVERLAY);
         }
+        return rule;
     }
 
     /** A time is checked as a time; what else a schema says of it is left to networknt. */
-    private Rule timeRule(JsonSpot spot, Rule rule) {
-        requireType(spot, rule, JsonType.STRING, "string");
+    private Rule timeRule(Rule rule) {
         if (!rule.isPlainString() && rule.format() != Rule.Format.DATE_TIME
                 || rule.minLength() > 0
                 || rule.maxLength() < Integer.MAX_VALUE
@@ -218,10 +272,16 @@ final class ContractReader {
                     rule.range().minimum(),
                     rule.range().maximum(),
                     required.contains(name),
-                    column.tags());
+                    tags(column));
         } catch (IllegalArgumentException e) {
             throw (IllegalArgumentException) column.spot().wrong(e.getMessage()).initCause(e);
         }
+    }
+
+    private List<String> tags(Overlay.Column column) {
+        Set<String> tags = new LinkedHashSet<>(column.tags());
+        tags.addAll(mappedTags.getOrDefault(column.name().text(), List.of()));
+        return List.copyOf(tags);
     }
 
     private List<Attribute> inRowOrder() {

@@ -101,6 +101,13 @@ record JsonSpot(String file, String pointer, JsonNode node) {
         return node.textValue();
     }
 
+    boolean truth() {
+        if (!node.isBoolean()) {
+            throw wrongValue("must be true or false");
+        }
+        return node.booleanValue();
+    }
+
     double number() {
         double value = node.isNumber() ? node.doubleValue() : Double.NaN;
         if (!Double.isFinite(value)) {

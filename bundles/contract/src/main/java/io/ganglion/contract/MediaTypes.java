@@ -3,7 +3,7 @@ package io.ganglion.contract;
 
 import java.util.Locale;
 
-/** Which media types the JSON codec reads. */
+/** What media types say. */
 final class MediaTypes {
     private MediaTypes() {}
 
@@ -22,5 +22,16 @@ final class MediaTypes {
                     || parameter.equals("charset=utf8");
         }
         return json;
+    }
+
+    /** In lower case and without parameters. */
+    static String bare(String mediaType) {
+        int end = mediaType.indexOf(';');
+        return (end < 0 ? mediaType : mediaType.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it tells no more than that there are bytes. */
+    static boolean saysNothing(String mediaType) {
+        return mediaType.isEmpty() || mediaType.equals("application/octet-stream");
     }
 }

@@ -4,6 +4,7 @@ package io.ganglion.contract;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,18 +16,24 @@ import java.util.stream.Stream;
  * @param time name of the attribute that holds the time of observation
  * @param ahead how far that may be ahead of the node's clock
  * @param age how old it may be
+ * @param byArrival whether a payload that states no time was observed when it arrived
  * @param expectedPeriod how often a healthy device reports; zero where it reports on events only
  * @param columns the numeric attributes, in row order
  * @param texts the text attributes, in order
+ * @param closed whether members that neither schema nor {@code tighten} declares are refused
+ * @param tighten a schema that holds beside {@code schema.json}, which is somebody else's and stays as it is
  */
 record Overlay(
         String entityType,
         JsonSpot time,
         Duration ahead,
         Duration age,
+        boolean byArrival,
         Duration expectedPeriod,
         List<Column> columns,
-        List<JsonSpot> texts) {
+        List<JsonSpot> texts,
+        boolean closed,
+        Optional<JsonSpot> tighten) {
 
     private static final Pattern UNIT_CODE = Pattern.compile("[A-Z0-9]{2,3}");
 
@@ -74,17 +81,23 @@ record Overlay(
     }
 
     static Overlay read(JsonSpot root) {
-        root.only(Set.of("entityType", "time", "expectedPeriod", "attributes", "texts"));
+        root.only(Set.of("entityType", "time", "expectedPeriod", "attributes", "texts", "closed", "tighten"));
         JsonSpot time = root.at("time");
-        time.only(Set.of("attribute", "ahead", "age"));
+        time.only(Set.of("attribute", "ahead", "age", "otherwise"));
+        time.find("otherwise").filter(spot -> !"arrival".equals(spot.text())).ifPresent(spot -> {
+            throw spot.wrongValue("must be arrival: nothing else stands in for a time that is not stated");
+        });
         Overlay overlay = new Overlay(
                 root.at("entityType").text(),
                 time.at("attribute"),
                 time.at("ahead").duration(),
                 time.at("age").duration(),
+                time.find("otherwise").isPresent(),
                 root.at("expectedPeriod").duration(),
                 root.at("attributes").elements().stream().map(Column::read).toList(),
-                root.find("texts").map(JsonSpot::elements).orElse(List.of()));
+                root.find("texts").map(JsonSpot::elements).orElse(List.of()),
+                root.find("closed").map(JsonSpot::truth).orElse(false),
+                root.find("tighten"));
         overlay.requireOnceEach();
         return overlay;
     }

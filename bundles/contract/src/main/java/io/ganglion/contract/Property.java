@@ -33,10 +33,21 @@ final class Property {
 
     final boolean required;
     final Rule rule;
+    /** Whether the rule is all that the schema says of it. */
+    final boolean whole;
+
     /** UN/CEFACT code as bytes; empty where the value has no unit. */
     final byte[] unitCode;
 
-    Property(int index, String name, Role role, int column, boolean required, Rule rule, String unitCode) {
+    Property(
+            int index,
+            String name,
+            Role role,
+            int column,
+            boolean required,
+            Rule rule,
+            boolean whole,
+            String unitCode) {
         this.index = index;
         this.name = name;
         this.bytes = name.getBytes(StandardCharsets.UTF_8);
@@ -45,6 +56,7 @@ final class Property {
         this.column = column;
         this.required = required;
         this.rule = rule;
+        this.whole = whole;
         this.unitCode = unitCode.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -19,6 +19,16 @@ record Range(double minimum, double maximum, String atLeast, String atMost) {
         return value < minimum ? atLeast : atMost;
     }
 
+    Range and(Range other) {
+        boolean higher = other.minimum > minimum;
+        boolean lower = other.maximum < maximum;
+        return new Range(
+                higher ? other.minimum : minimum,
+                lower ? other.maximum : maximum,
+                higher ? other.atLeast : atLeast,
+                lower ? other.atMost : atMost);
+    }
+
     Range from(double bound, String stated, boolean exclusive) {
         double least = exclusive ? Math.nextUp(bound) : bound;
         return least > minimum

@@ -3,6 +3,7 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Reason;
 import io.ganglion.api.contract.Rejection;
+import java.util.function.ToLongFunction;
 
 /**
  * Ends a decoding pass: what was found, and where. Without a stack trace, since a flood of bad payloads must stay cheap.
@@ -23,10 +24,19 @@ final class Refusal extends RuntimeException {
 
     /** Whether the bytes themselves are at fault, so that no contract could accept them. */
     boolean isOfForm() {
+        return isOfForm(reason);
+    }
+
+    static boolean isOfForm(Reason reason) {
         return switch (reason) {
             case TOO_DEEP, WRONG_CHARSET, NOT_JSON, TRUNCATED, DUPLICATE_KEY, NOT_FINITE -> true;
             default -> false;
         };
+    }
+
+    /** The same, with its place in the bytes. */
+    Refusal at(ToLongFunction<String> offsets) {
+        return new Refusal(reason, path, offsets.applyAsLong(path), getMessage());
     }
 
     Rejection asRejection(String contract) {

@@ -60,6 +60,33 @@ record Rule(
         return new Rule(types, narrower, multipleOf, minLength, maxLength, pattern, format, allowed);
     }
 
+    /** What both rules say; empty where one rule cannot say it. */
+    Optional<Rule> and(Rule other) {
+        if (clash(multipleOf, other.multipleOf)
+                || clash(pattern.map(Pattern::pattern), other.pattern.map(Pattern::pattern))
+                || clash(allowed, other.allowed)
+                || (format != other.format && format != Format.NONE && other.format != Format.NONE)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Rule(
+                types & other.types,
+                range.and(other.range),
+                multipleOf.or(() -> other.multipleOf),
+                Math.max(minLength, other.minLength),
+                Math.min(maxLength, other.maxLength),
+                pattern.or(() -> other.pattern),
+                format == Format.NONE ? other.format : format,
+                allowed.or(() -> other.allowed)));
+    }
+
+    private static boolean clash(Optional<?> one, Optional<?> other) {
+        return one.isPresent() && other.isPresent() && !one.equals(other);
+    }
+
+    Rule of(int fewerTypes) {
+        return new Rule(fewerTypes, range, multipleOf, minLength, maxLength, pattern, format, allowed);
+    }
+
     /** Whether only the range binds a number, which is the usual case and the fast one. */
     boolean isPlainRange() {
         return allows(JsonType.NUMBER) && multipleOf.isEmpty() && allowed.isEmpty();

@@ -19,9 +19,7 @@ import java.util.regex.PatternSyntaxException;
 record RuleReader(Rule rule, boolean whole) {
     /** Keywords that bind a value and are left to {@link WholeSchema}. All others are notes. */
     static final Set<String> LEFT = Set.of(
-            "$ref",
             "$dynamicRef",
-            "allOf",
             "anyOf",
             "oneOf",
             "not",
@@ -49,7 +47,45 @@ record RuleReader(Rule rule, boolean whole) {
             "unevaluatedItems",
             "unevaluatedProperties");
 
-    static RuleReader read(JsonSpot schema) {
+    /** Deepest chain of references and branches that is compiled. */
+    private static final int DEPTH_LIMIT = 16;
+
+    /** What a schema says, and what those say that it refers to. */
+    static RuleReader read(JsonSpot schema, References references) {
+        return read(schema, references, 0).ofValue();
+    }
+
+    private static RuleReader read(JsonSpot schema, References references, int depth) {
+        RuleReader read = own(schema);
+        if (!schema.node().isObject()) {
+            return read;
+        }
+        List<JsonSpot> others =
+                new ArrayList<>(schema.find("allOf").map(JsonSpot::elements).orElse(List.of()));
+        Optional<JsonSpot> ref = schema.find("$ref");
+        Optional<JsonSpot> target = ref.flatMap(references::follow);
+        target.ifPresent(others::add);
+        if (depth == DEPTH_LIMIT || ref.isPresent() && target.isEmpty()) {
+            return new RuleReader(read.rule, false);
+        }
+        for (JsonSpot other : others) {
+            read = read.and(read(other, references, depth + 1));
+        }
+        return read;
+    }
+
+    /** What both say; whole where one rule can say it. */
+    RuleReader and(RuleReader other) {
+        Optional<Rule> both = rule.and(other.rule);
+        return new RuleReader(both.orElse(rule), whole && other.whole && both.isPresent());
+    }
+
+    /** An object as a value cannot be told from an attribute's form, so a rule that allows one is left to networknt. */
+    RuleReader ofValue() {
+        return new RuleReader(rule, whole && (!rule.allows(JsonType.OBJECT) || rule.equals(Rule.ANY)));
+    }
+
+    private static RuleReader own(JsonSpot schema) {
         if (schema.node().isBoolean()) {
             return new RuleReader(Rule.ANY, schema.node().booleanValue());
         }
@@ -73,10 +109,8 @@ record RuleReader(Rule rule, boolean whole) {
                 schema.find("pattern").map(RuleReader::pattern),
                 format.orElse(Rule.Format.NONE),
                 allowed);
-        boolean whole = enumerable
-                && format.isPresent()
-                && schema.names().stream().noneMatch(LEFT::contains)
-                && (!rule.allows(JsonType.OBJECT) || rule.equals(Rule.ANY));
+        boolean whole =
+                enumerable && format.isPresent() && schema.names().stream().noneMatch(LEFT::contains);
         return new RuleReader(rule, whole);
     }
 

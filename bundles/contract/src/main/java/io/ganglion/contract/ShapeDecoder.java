@@ -6,6 +6,7 @@ import io.ganglion.api.contract.Verdict;
 import io.ganglion.api.device.Payload;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Set;
 
 /**
  * Decodes payloads of one contract, and remembers for each device the shapes of what it sends, up to a budget of memory.
@@ -96,6 +97,15 @@ final class ShapeDecoder {
             weight -= eldest.next().weight();
             eldest.remove();
         }
+    }
+
+    int major() {
+        return compiled.contract.version().getMajor();
+    }
+
+    /** The devices whose shapes are remembered: they have kept this contract lately. */
+    Set<String> devices() {
+        return Set.copyOf(shapes.keySet());
     }
 
     /** How many devices' shapes are remembered. */

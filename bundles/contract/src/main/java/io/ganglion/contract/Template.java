@@ -181,7 +181,8 @@ final class Template {
         return true;
     }
 
-    private Observation observation(Payload payload, double[] row, long time) {
+    private Observation observation(Payload payload, double[] row, long said) {
+        long time = said == Timestamps.INVALID && compiled.byArrival ? payload.receivedAt() : said;
         if (compiled.isTooLate(time, payload.receivedAt()) || compiled.isTooOld(time, payload.receivedAt())) {
             return null;
         }

@@ -76,7 +76,10 @@ final class Values {
         if (!rule.isPlainRange() || !rule.range().contains(value)) {
             rule.checkNumber(reader, value, property);
         }
-        spans.add(reader, property.index);
+        // A number that the whole schema binds too must not change behind its back.
+        if (property.whole || property.role == Property.Role.COLUMN) {
+            spans.add(reader, property.index);
+        }
         return value;
     }
 
@@ -193,6 +196,9 @@ final class Values {
     /** When the document was observed, held against the node's clock. */
     long time(int end, long receivedAt) {
         long time = stated != Timestamps.INVALID ? stated : newest;
+        if (time == Timestamps.INVALID && compiled.byArrival) {
+            return receivedAt;
+        }
         if (time == Timestamps.INVALID) {
             throw new Refusal(
                     Reason.MISSING_ATTRIBUTE,
@@ -225,7 +231,7 @@ final class Values {
 
     /** The newest {@code observedAt} as text, where it stands in for the document's own time; empty otherwise. */
     String standIn() {
-        if (stated != Timestamps.INVALID) {
+        if (stated != Timestamps.INVALID || newest == Timestamps.INVALID) {
             return "";
         }
         reader.pos = newestOffset - 1;

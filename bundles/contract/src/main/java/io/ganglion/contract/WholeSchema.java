@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.AbsoluteIri;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
@@ -19,10 +18,11 @@ import com.networknt.schema.resource.InputStreamSource;
 import io.ganglion.api.contract.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,57 +41,42 @@ final class WholeSchema {
                     .build())
             .build();
 
-    private static final Set<String> KINDS = Set.of(
-            "Property",
-            "Relationship",
-            "GeoProperty",
-            "LanguageProperty",
-            "VocabProperty",
-            "JsonProperty",
-            "ListProperty");
-    /** The members of an NGSI-LD attribute that hold its value. */
-    private static final List<String> CARRIERS =
-            List.of("value", "object", "languageMap", "vocab", "json", "valueList", "@value");
-
-    private final JsonSchema schema;
+    private final List<JsonSchema> schemas;
     private final String time;
 
-    private WholeSchema(JsonSchema schema, String time) {
-        this.schema = schema;
+    private WholeSchema(List<JsonSchema> schemas, String time) {
+        this.schemas = schemas;
         this.time = time;
     }
 
-    static WholeSchema compile(ContractFiles files, String time) {
-        Map<String, byte[]> vendored = new HashMap<>();
-        files.others()
-                .forEach((file, bytes) ->
-                        JsonSpot.parse(file, bytes).find("$id").ifPresent(id -> vendored.put(id.text(), bytes)));
+    static WholeSchema compile(JsonSpot schema, Overlay overlay, Pins pins) {
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 SpecVersion.VersionFlag.V202012,
                 builder -> builder.schemaLoaders(
-                        loaders -> loaders.values(List::clear).add(iri -> load(vendored, iri))));
+                        loaders -> loaders.values(List::clear).add(iri -> load(pins, iri))));
+        List<JsonSchema> schemas = new ArrayList<>();
+        schemas.add(compile(factory, schema));
+        overlay.tighten().ifPresent(tighten -> schemas.add(compile(factory, tighten)));
+        return new WholeSchema(schemas, overlay.time().text());
+    }
+
+    private static JsonSchema compile(JsonSchemaFactory factory, JsonSpot spot) {
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                 .formatAssertionsEnabled(true)
                 .locale(Locale.ROOT)
                 .pathType(PathType.JSON_POINTER)
-                .failFast(true)
                 .build();
         try {
-            JsonSchema schema = factory.getSchema(MAPPER.readTree(files.require(ContractFiles.SCHEMA)), config);
+            JsonSchema schema = factory.getSchema(Dialect.of(spot.node()), config);
             schema.initializeValidators();
-            return new WholeSchema(schema, time);
-        } catch (JsonSchemaException | IOException e) {
-            throw new IllegalArgumentException(ContractFiles.SCHEMA + ": " + e.getMessage(), e);
+            return schema;
+        } catch (JsonSchemaException e) {
+            throw new IllegalArgumentException(spot.file() + ": " + e.getMessage(), e);
         }
     }
 
-    private static InputStreamSource load(Map<String, byte[]> vendored, AbsoluteIri iri) {
-        byte[] bytes = vendored.get(iri.toString());
-        if (bytes == null) {
-            throw new JsonSchemaException(
-                    "$ref to " + iri
-                            + ", which is not in the bundle: put that schema into contract/ as a file of its own, with this $id");
-        }
+    private static InputStreamSource load(Pins pins, AbsoluteIri iri) {
+        byte[] bytes = Dialect.of(pins.at(iri.toString()).node()).toString().getBytes(StandardCharsets.UTF_8);
         return () -> new ByteArrayInputStream(bytes);
     }
 
@@ -101,28 +86,44 @@ final class WholeSchema {
      * @param standIn the time that stands in for one that the document does not state itself; empty where it does
      */
     void check(byte[] body, String standIn) {
-        for (ValidationMessage message : schema.validate(keyValues(body, standIn))) {
-            throw new Refusal(
-                    Reason.SCHEMA,
-                    message.getInstanceLocation().toString(),
-                    -1,
-                    message.getType() + ": " + message.getMessage());
+        Flattened flat = flat(body);
+        if (!standIn.isEmpty()) {
+            flat.document().put(time, standIn);
+        }
+        Optional<Blame> blame = blame(flat.document());
+        if (blame.isPresent()) {
+            throw refusal(blame.get(), flat, body);
         }
     }
 
-    /** The document in key-values form: what the schema speaks of. */
-    private JsonNode keyValues(byte[] body, String standIn) {
-        JsonNode document = parse(body);
-        ObjectNode flat = MAPPER.createObjectNode();
-        document.fields().forEachRemaining(member -> {
-            if (!"@context".equals(member.getKey())) {
-                flat.set(member.getKey(), value(member.getValue()));
-            }
+    /** The same for a document that is in key-values form already. */
+    void check(JsonNode flat) {
+        blame(flat).ifPresent(blame -> {
+            throw new Refusal(Reason.SCHEMA, blame.pointer(), -1, blame.words());
         });
-        if (!standIn.isEmpty()) {
-            flat.put(time, standIn);
+    }
+
+    private Optional<Blame> blame(JsonNode document) {
+        for (JsonSchema schema : schemas) {
+            Set<ValidationMessage> messages = schema.validate(document);
+            if (!messages.isEmpty()) {
+                return Optional.of(Blame.of(messages));
+            }
         }
-        return flat;
+        return Optional.empty();
+    }
+
+    private static Flattened flat(byte[] body) {
+        try {
+            return Flattened.of(parse(body));
+        } catch (Refusal refusal) {
+            throw refusal.at(path -> Places.offset(body, path));
+        }
+    }
+
+    private static Refusal refusal(Blame blame, Flattened flat, byte[] body) {
+        String sent = flat.sent(blame.pointer());
+        return new Refusal(Reason.SCHEMA, sent, Places.offset(body, sent), blame.words());
     }
 
     private static JsonNode parse(byte[] body) {
@@ -131,22 +132,5 @@ final class WholeSchema {
         } catch (IOException e) {
             throw new IllegalStateException("the compiled form read what Jackson does not: " + e.getMessage(), e);
         }
-    }
-
-    /** The bare value of an attribute in any form. */
-    static JsonNode value(JsonNode attribute) {
-        if (!attribute.isObject()) {
-            return attribute;
-        }
-        JsonNode kind = attribute.path("type");
-        boolean typed = kind.isTextual() && KINDS.contains(kind.textValue());
-        for (String carrier : CARRIERS) {
-            if (attribute.has(carrier) && (typed || !attribute.has("type"))) {
-                JsonNode value = attribute.get(carrier);
-                boolean nested = value.isObject() && value.size() == 2 && value.has("@type") && value.has("@value");
-                return nested ? value.get("@value") : value;
-            }
-        }
-        return attribute;
     }
 }

@@ -85,6 +85,8 @@ class ServedContractsTest {
         assertThat(servedVersion()).isEqualTo("1.0.0");
         contracts.withdraw(1);
         contracts.serve(3, "c", pump("0.9.0"));
+        assertThat(servedVersion()).isEqualTo("1.0.0");
+        pass(2_000);
         assertThat(servedVersion()).isEqualTo("0.9.0");
     }
 
@@ -133,9 +135,10 @@ class ServedContractsTest {
         ContractFiles files = Bodies.files("Pump", "2.0.0", Bodies.PUMP.resolve("contract"));
         String schema = new String(files.require(ContractFiles.SCHEMA), java.nio.charset.StandardCharsets.UTF_8);
         String overlay = new String(files.require(ContractFiles.OVERLAY), java.nio.charset.StandardCharsets.UTF_8);
+        contracts.withdraw(1);
         contracts.serve(
-                2,
-                "b",
+                1,
+                "a",
                 ContractReader.compile(Bodies.files(
                         "Pump", "2.0.0", schema.replace("\"maximum\": 1000", "\"maximum\": 30"), overlay)));
         Rejection rejection = (Rejection) decode();

@@ -170,6 +170,31 @@ public final class Pipeline implements Intake, Flow, Quarantine, Devices, Tail {
     }
 
     @Override
+    public List<QuarantinedPayload> list(Selection selection, int limit) {
+        return fastRoad.ward.list(selection, limit);
+    }
+
+    @Override
+    public List<Group> groups(Selection selection) {
+        return fastRoad.ward.groups(selection);
+    }
+
+    @Override
+    public long expired() {
+        return fastRoad.ward.removed();
+    }
+
+    @Override
+    public Replay replay(Selection selection) {
+        return fastRoad.replayer.replay(selection);
+    }
+
+    @Override
+    public long discard(Selection selection) {
+        return fastRoad.ward.discard(selection);
+    }
+
+    @Override
     public Optional<QuarantinedPayload> find(long id) {
         return fastRoad.ward.find(id);
     }

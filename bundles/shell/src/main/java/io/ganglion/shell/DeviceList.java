@@ -41,6 +41,7 @@ public final class DeviceList extends NodeCommand {
                 "Last seen",
                 "Accepted",
                 "Quarantined",
+                "Throttled",
                 "Verdict",
                 "Score",
                 "Threshold",
@@ -58,6 +59,7 @@ public final class DeviceList extends NodeCommand {
                     ago(device.lastSeen()),
                     device.accepted(),
                     device.quarantined(),
+                    device.throttled(),
                     device.insight().map(insight -> verdict(insight, own)).orElse("-"),
                     device.insight()
                             .map(insight -> Plain.number(insight.score()))

@@ -7,7 +7,6 @@ import io.ganglion.api.device.Payload;
 import io.ganglion.api.flow.Quarantine;
 import io.ganglion.api.flow.QuarantinedPayload;
 import io.ganglion.shell.print.Json;
-import io.ganglion.shell.print.Near;
 import io.ganglion.shell.print.Plain;
 import io.ganglion.shell.print.Spot;
 import java.io.PrintStream;
@@ -24,8 +23,6 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Service
 @Command(scope = "aiot", name = "quarantine-show", description = "One refused payload, with the offending spot marked")
 public final class QuarantineShow extends NodeCommand {
-    private static final int NEWEST = 200;
-
     @Argument(index = 0, name = "ID", required = true, description = "As in quarantine-list")
     @Completion(QuarantineCompleter.class)
     String id;
@@ -40,7 +37,7 @@ public final class QuarantineShow extends NodeCommand {
     void run(Services node, PrintStream out) throws CommandFailure {
         Trailing.apply(this, trailing);
         Quarantine quarantine = need(node, Quarantine.class, "io.ganglion.pipeline");
-        QuarantinedPayload refused = find(quarantine);
+        QuarantinedPayload refused = QuarantineCommand.entry(quarantine, id);
         if (json) {
             Map<String, Object> fact = QuarantineList.summary(refused);
             fact.put("mediaType", refused.payload().mediaType());
@@ -52,24 +49,6 @@ public final class QuarantineShow extends NodeCommand {
         } else {
             print(refused, out);
         }
-    }
-
-    private QuarantinedPayload find(Quarantine quarantine) throws CommandFailure {
-        try {
-            long wanted = Long.parseLong(id);
-            return quarantine.find(wanted).orElseThrow(() -> miss(quarantine));
-        } catch (NumberFormatException e) {
-            throw miss(quarantine);
-        }
-    }
-
-    private CommandFailure miss(Quarantine quarantine) {
-        return new CommandFailure(Near.miss(
-                "quarantined payload",
-                id,
-                quarantine.list(NEWEST).stream()
-                        .map(refused -> Long.toString(refused.id()))
-                        .toList()));
     }
 
     private static void print(QuarantinedPayload refused, PrintStream out) {
@@ -89,6 +68,9 @@ public final class QuarantineShow extends NodeCommand {
         if (payload.body().length < refused.bytes()) {
             out.println("Only its first " + payload.body().length + " bytes are kept.");
         }
-        out.println("Try a repaired copy: aiot:contract-check FILE --contract " + Plain.text(payload.contract()));
+        out.println("Try a repaired copy: aiot:contract-check FILE --contract " + Plain.text(payload.contract())
+                + ". After a fix of the contract: aiot:quarantine-replay " + refused.id() + ", or --group "
+                + refused.id()
+                + " for all with this trouble");
     }
 }

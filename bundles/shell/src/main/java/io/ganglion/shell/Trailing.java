@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Option;
 
 /** Options behind the arguments. Karaf reads options before the first argument only; people type them last. */
@@ -17,12 +18,17 @@ final class Trailing {
         Iterator<String> rest = words.iterator();
         while (rest.hasNext()) {
             String word = rest.next();
-            Field field = Arrays.stream(command.getClass().getDeclaredFields())
+            Field field = fields(command.getClass())
                     .filter(candidate -> names(candidate, word))
                     .findFirst()
                     .orElseThrow(() -> new CommandFailure("what is " + word + " here? See the command with --help"));
             set(command, field, word, rest);
         }
+    }
+
+    private static Stream<Field> fields(Class<?> type) {
+        Stream<Field> own = Arrays.stream(type.getDeclaredFields());
+        return type == NodeCommand.class ? own : Stream.concat(own, fields(type.getSuperclass()));
     }
 
     private static boolean names(Field field, String word) {

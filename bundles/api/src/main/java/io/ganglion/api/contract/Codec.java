@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Reads one foreign payload format as a flat sequence of readings; the contract's mapping says which reading is which
  * attribute. Registered as a service. NGSI-LD needs none: the contract reads it itself.
  *
- * <p>Thread-safe, and without state between two payloads.
+ * <p>Thread-safe, and without state between two payloads: a format whose payloads lean on earlier ones keeps that in its
+ * {@link Reader}.
  */
 @ConsumerType
 public interface Codec {
@@ -26,6 +27,29 @@ public interface Codec {
      * @throws Malformed where the bytes are not of this format; any other exception is a defect of the codec
      */
     void read(Payload payload, Sink sink) throws Malformed;
+
+    /**
+     * A reader for the calling thread, which reads all payloads of the devices that it owns, in order. A format whose
+     * payloads lean on earlier ones (Sparkplug's aliases) remembers them here, within bounds.
+     */
+    default Reader newReader() {
+        return this::read;
+    }
+
+    /**
+     * Whether a body that came without a media type is of this format, by its first bytes: quick, and false where another
+     * format may begin like this.
+     */
+    default boolean recognises(byte[] body) {
+        return false;
+    }
+
+    /** Reads the payloads of one thread. Not thread-safe. */
+    @FunctionalInterface
+    interface Reader {
+        /** As {@link Codec#read}. */
+        void read(Payload payload, Sink sink) throws Malformed;
+    }
 
     /** Takes the readings in the order of the payload. */
     interface Sink {
@@ -48,6 +72,19 @@ public interface Codec {
 
         /** The time of all readings that have none of their own, nanoseconds since the epoch. */
         void time(long time);
+
+        /**
+         * A reading that the payload names but has no value for.
+         *
+         * @param why for the rejection where the contract requires it, for example {@code "is null"}
+         */
+        default void absent(String source, long time, String why, String path) {}
+
+        /**
+         * What the payload says of itself, for example its sender: never a reading, but a mapping may check the device by
+         * it, or take the time from it.
+         */
+        default void about(String what, String value, String path) {}
     }
 
     /** No time of its own. */

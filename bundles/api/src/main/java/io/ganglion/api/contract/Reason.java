@@ -15,6 +15,10 @@ public enum Reason {
     UNSUPPORTED_MEDIA_TYPE,
     /** Not JSON. */
     NOT_JSON,
+    /** Not of another format than JSON that it should be of: no CBOR, no protobuf, no gzip, or against the format's rules. */
+    MALFORMED,
+    /** It refers to names that an earlier payload of the device tells, and none has: ask the device to tell them again. */
+    NO_BIRTH,
     /** JSON that ends in the middle. */
     TRUNCATED,
     /** The same key twice in one object. */

@@ -7,7 +7,8 @@ import static java.util.Objects.requireNonNull;
  * Why a payload holds no observation.
  *
  * @param reason the kind of trouble
- * @param path JSON Pointer (RFC 6901) to the offending spot; empty for the whole document
+ * @param path JSON Pointer (RFC 6901) to the offending spot, or its place in the format's own terms where that is not JSON
+ *     ({@code metrics[2]}); empty for the whole document
  * @param message one sentence with the value and what was expected, for example {@code "motorCurrent must be at most
  *     50 AMP: 412.5"}
  * @param contract {@code name@version} of the contract it was held against, or the claimed name alone where this node

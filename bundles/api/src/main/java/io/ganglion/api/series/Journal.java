@@ -43,7 +43,12 @@ public interface Journal {
     /** A word that no other journal has: with the position, the identity of an entry everywhere. */
     String epoch();
 
-    /** A destination's place, made at the journal's end where there is none. One reader a destination. */
+    /**
+     * A destination's place, made at the journal's end where there is none. One reader a destination: an older one that is
+     * still open is closed by this.
+     *
+     * @throws IllegalStateException where the disk refuses; the message has the next step
+     */
     Reader open(String destination);
 
     /** Gives a destination's place up; nothing is kept for it any more. */
@@ -59,7 +64,12 @@ public interface Journal {
         /** The last position acknowledged. */
         long acknowledged(Kind kind);
 
-        /** All up to a position has arrived. Durable when this returns. */
+        /**
+         * All up to a position has arrived. Durable when this returns. A position before the last one changes nothing.
+         *
+         * @throws IllegalArgumentException beyond the journal's end
+         * @throws IllegalStateException where the disk refuses, or the reader is closed
+         */
         void acknowledge(Kind kind, long position);
 
         Backlog backlog(Kind kind);

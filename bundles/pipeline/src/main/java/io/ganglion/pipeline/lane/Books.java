@@ -51,12 +51,23 @@ final class Books {
         return true;
     }
 
+    /** Whether half of the room is taken. */
+    boolean isHalfFull() {
+        return over(cells.getAcquire(ROOM), rows / 2, bytes / 2);
+    }
+
     private static boolean over(long taken, long rows, long bytes) {
         return taken >>> ROW_SHIFT > rows || (taken & BYTES) > bytes;
     }
 
     void pushBack() {
         cells.getAndIncrement(PUSHED_BACK);
+    }
+
+    /** A device sends more than its rate. */
+    void throttle() {
+        cells.getAndIncrement(THROTTLED);
+        pushBack();
     }
 
     /** Gives the room of parcels back: they have been worked on. The partition's thread, as all below. */

@@ -29,6 +29,7 @@ final class InsightJson {
     private final Json json = new Json();
     private final Timestamp time = new Timestamp();
     private final Json.Fields<Insight> fields = this::write;
+    private final char[] share = "0.0000".toCharArray();
     // A version builds its text anew on every call; contracts and models change rarely.
     private Version contractVersion;
     private String contractText = "";
@@ -56,7 +57,7 @@ final class InsightJson {
     }
 
     /** The greatest errors by selection: the api's sorted list would cost more than all the rest of the body. */
-    private static void contributions(JsonGenerator out, Contract contract, double[] errors) throws IOException {
+    private void contributions(JsonGenerator out, Contract contract, double[] errors) throws IOException {
         out.writeArrayFieldStart("contributions");
         double sum = 0;
         for (double error : errors) {
@@ -72,10 +73,29 @@ final class InsightJson {
             out.writeStartObject();
             out.writeStringField(
                     "attribute", contract.attributes().get(greatest).name());
-            Json.number(out, "share", Math.rint(errors[greatest] / sum * 1e4) / 1e4);
+            share(out, errors[greatest] / sum);
             out.writeEndObject();
         }
         out.writeEndArray();
+    }
+
+    /** Four decimals are digits, not a double to be printed: that would cost a third of the body. */
+    private void share(JsonGenerator out, double part) throws IOException {
+        out.writeFieldName("share");
+        if (!Double.isFinite(part)) {
+            out.writeNull();
+            return;
+        }
+        int tenThousandths = (int) Math.rint(part * 10_000);
+        share[0] = (char) ('0' + tenThousandths / 10_000);
+        int rest = tenThousandths % 10_000;
+        int end = 3;
+        for (int i = share.length - 1; i > 1; i--) {
+            share[i] = (char) ('0' + rest % 10);
+            end = share[i] == '0' ? end : Math.max(end, i + 1);
+            rest /= 10;
+        }
+        out.writeRawValue(share, 0, end);
     }
 
     private static int greatest(double[] errors, long but) {

@@ -145,13 +145,22 @@ final class Partition {
     private void examine(Parcel parcel) {
         Payload payload = parcel.payload();
         Verdict verdict = several != null ? several : parcel.isCut() ? tooLarge(parcel) : decode(payload);
-        Lane lane = devices.of(payload.contract(), payload.device());
-        lane.seen(payload.driver(), payload.receivedAt());
+        Lane known = parcel.lane();
+        Lane lane = known != null && !known.gone ? known : devices.of(payload.contract(), payload.device());
+        if (payload.replayed()) {
+            verdict = several != null ? several : Replayed.mark(verdict);
+        } else {
+            lane.seen(payload.driver(), payload.receivedAt());
+        }
         if (verdict instanceof Observation observation) {
             makeRoom();
-            lane.accept(observation, depth);
+            boolean late = isLate(lane, observation);
+            if (!late) {
+                lane.add(observation, depth);
+            }
+            lane.accept();
             pass(parcel);
-            show(lane, observation);
+            show(lane, observation, late);
         } else if (verdict instanceof Observations more) {
             passAll(parcel, lane, more);
         } else {
@@ -169,9 +178,12 @@ final class Partition {
             }
             Observation observation = all.rows().get(taken);
             makeRoom();
-            lane.add(observation, depth);
+            boolean late = isLate(lane, observation);
+            if (!late) {
+                lane.add(observation, depth);
+            }
             taken++;
-            show(lane, observation);
+            show(lane, observation, late);
         }
         lane.accept();
         pass(parcel);
@@ -192,15 +204,25 @@ final class Partition {
         cursor++;
     }
 
-    private void show(Lane lane, Observation observation) {
-        observations[rows] = observation;
-        lanes[rows++] = lane;
+    /** A replayed row from before the device's newest one: it is kept, but no window or model may take it for news. */
+    private static boolean isLate(Lane lane, Observation observation) {
+        return observation.replayed()
+                && lane.size() > 0
+                && observation.time() <= lane.newest().time();
+    }
+
+    private void show(Lane lane, Observation observation, boolean late) {
         gatheredRows++;
         if (keeps) {
             gathered.add(observation);
         }
         trail.add(observation);
         followers.show(observation);
+        if (late) {
+            return;
+        }
+        observations[rows] = observation;
+        lanes[rows++] = lane;
         for (int i = 0; i < stages.size(); i++) {
             stages.get(i).take(lane);
         }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * How much the quarantine keeps; beyond it the oldest payloads go.
  *
  * @param bytes of all kept payloads with their reasons; the file is a little larger
- * @param age since arrival
+ * @param age time that the node has run since
  */
 public record Bounds(long bytes, Duration age) {
     public Bounds {

@@ -4,6 +4,7 @@ package io.ganglion.pipeline.quarantine;
 import io.ganglion.api.contract.Reason;
 import io.ganglion.api.contract.Rejection;
 import io.ganglion.api.device.Payload;
+import io.ganglion.api.flow.Quarantine.Group;
 import io.ganglion.api.flow.QuarantinedPayload;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,9 +19,12 @@ final class Kept {
               id INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER NOT NULL, received_at INTEGER NOT NULL, driver TEXT NOT NULL,
               claimed TEXT NOT NULL, device TEXT NOT NULL, topic TEXT NOT NULL, media_type TEXT NOT NULL,
               bytes INTEGER NOT NULL, reason TEXT NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL,
-              contract TEXT NOT NULL, place INTEGER NOT NULL, body BLOB NOT NULL)""";
+              contract TEXT NOT NULL, place INTEGER NOT NULL, body BLOB NOT NULL, ran INTEGER NOT NULL DEFAULT 0)""";
 
-    static final String INSERT = "INSERT INTO payload VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    static final String INSERT = "INSERT INTO payload VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+    static final String UPDATE =
+            "UPDATE payload SET reason = ?, path = ?, message = ?, contract = ?, place = ? WHERE id = ?";
 
     static final String SELECT =
             """
@@ -49,7 +53,8 @@ final class Kept {
         return text.length() <= TEXT ? text : text.substring(0, TEXT - 1) + "…";
     }
 
-    static void write(PreparedStatement row, QuarantinedPayload q) throws SQLException {
+    /** @param ran how long the node had run when it was kept, milliseconds */
+    static void write(PreparedStatement row, QuarantinedPayload q, long ran) throws SQLException {
         Payload payload = q.payload();
         Rejection rejection = q.rejection();
         row.setLong(1, q.id());
@@ -67,6 +72,17 @@ final class Kept {
         row.setString(13, cut(rejection.contract()));
         row.setLong(14, rejection.offset());
         row.setBytes(15, payload.body());
+        row.setLong(16, ran);
+    }
+
+    static void revise(PreparedStatement row, QuarantinedPayload q) throws SQLException {
+        Rejection rejection = q.rejection();
+        row.setString(1, rejection.reason().name());
+        row.setString(2, cut(rejection.path()));
+        row.setString(3, cut(rejection.message()));
+        row.setString(4, cut(rejection.contract()));
+        row.setLong(5, rejection.offset());
+        row.setLong(6, q.id());
     }
 
     static QuarantinedPayload read(ResultSet row) throws SQLException {
@@ -86,5 +102,27 @@ final class Kept {
                 row.getString(12),
                 row.getLong(13));
         return new QuarantinedPayload(row.getLong(1), payload, row.getLong(8), rejection);
+    }
+
+    static final String GROUPS =
+            """
+            SELECT claimed, reason, path, count(*), count(DISTINCT device), min(received_at), max(received_at), max(id), message
+            FROM payload""";
+
+    static final String GROUPED =
+            " GROUP BY claimed, reason, path ORDER BY count(*) DESC, claimed, reason, path LIMIT 1000";
+
+    /** SQLite takes a column that is neither grouped nor summed, the message, from the row with the greatest id. */
+    static Group readGroup(ResultSet row) throws SQLException {
+        return new Group(
+                row.getString(1),
+                Reason.valueOf(row.getString(2)),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getString(9));
     }
 }

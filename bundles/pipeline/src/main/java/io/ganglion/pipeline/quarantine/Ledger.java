@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.pipeline.quarantine;
 
+import io.ganglion.api.flow.Quarantine.Selection;
 import io.ganglion.api.flow.QuarantinedPayload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -30,18 +32,25 @@ final class Ledger implements AutoCloseable {
     private final IntSupplier maxPages;
     private Connection connection;
     private PreparedStatement insert;
+    private PreparedStatement revise;
     private long nextId = 1;
     private long bytes;
     private volatile long rows = -1;
+    private final LongSupplier nanos;
+    private final long startedAt;
+    private long ranBefore = -1;
 
-    Ledger(Path folder) {
-        this(folder, () -> 0);
+    /** @param nanos the clock by which payloads age */
+    Ledger(Path folder, LongSupplier nanos) {
+        this(folder, nanos, () -> 0);
     }
 
     /** @param maxPages the file's greatest size in pages, as a full disk would have it; 0 for none */
-    Ledger(Path folder, IntSupplier maxPages) {
+    Ledger(Path folder, LongSupplier nanos, IntSupplier maxPages) {
         file = folder.resolve("quarantine.db");
         this.maxPages = maxPages;
+        this.nanos = nanos;
+        startedAt = nanos.getAsLong();
     }
 
     boolean exists() {
@@ -52,57 +61,104 @@ final class Ledger implements AutoCloseable {
         return file;
     }
 
-    /** Commits all or nothing, and gives them their ids. The writer's thread. */
-    List<QuarantinedPayload> append(List<QuarantinedPayload> unnumbered) throws SQLException, IOException {
+    /** Runs errands on the open file; one commit for all of them, or nothing. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** The writer's thread. */
+    <T> T commit(Work<T> work) throws SQLException, IOException {
         open();
-        List<QuarantinedPayload> numbered = new ArrayList<>(unnumbered.size());
-        long added = 0;
         try {
-            for (QuarantinedPayload q : unnumbered) {
-                QuarantinedPayload kept =
-                        new QuarantinedPayload(nextId + numbered.size(), q.payload(), q.bytes(), q.rejection());
-                numbered.add(kept);
-                added += Kept.size(kept);
-                Kept.write(insert, kept);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+            T result = work.run();
             connection.commit();
+            return result;
         } catch (SQLException e) {
             // The connection's state is in doubt after a failed commit; the next attempt begins with a new one.
             close();
             throw e;
         }
-        nextId += numbered.size();
-        bytes += added;
-        rows += numbered.size();
-        return numbered;
     }
 
-    /** Lets the oldest go that are beyond the bounds. Returns how many went. The writer's thread. */
-    long trim(long mostBytes, long receivedAfter) throws SQLException, IOException {
-        open();
-        long gone = 0;
-        long freed = 0;
-        long upTo = -1;
-        try (Statement statement = connection.createStatement();
-                ResultSet oldest = statement.executeQuery("SELECT id, size, received_at FROM payload ORDER BY id")) {
-            while (oldest.next() && (bytes - freed > mostBytes || oldest.getLong(3) < receivedAfter)) {
-                upTo = oldest.getLong(1);
-                freed += oldest.getLong(2);
-                gone++;
+    /** Gives it its id. Inside of a commit, as the next ones. */
+    QuarantinedPayload append(QuarantinedPayload unnumbered) throws SQLException {
+        QuarantinedPayload kept =
+                new QuarantinedPayload(nextId, unnumbered.payload(), unnumbered.bytes(), unnumbered.rejection());
+        Kept.write(insert, kept, ran());
+        insert.executeUpdate();
+        nextId++;
+        bytes += Kept.size(kept);
+        rows++;
+        return kept;
+    }
+
+    /** The newer reason of one that is there. One that was discarded meanwhile stays so. */
+    void revise(QuarantinedPayload known) throws SQLException {
+        Kept.revise(revise, known);
+        revise.executeUpdate();
+    }
+
+    /** Deletes, and returns how many. */
+    long remove(Criteria criteria) throws SQLException {
+        long gone;
+        long freed;
+        try (PreparedStatement sum =
+                connection.prepareStatement("SELECT count(*), coalesce(sum(size),0) FROM payload" + criteria.where())) {
+            criteria.bind(sum);
+            try (ResultSet sums = sum.executeQuery()) {
+                sums.next();
+                gone = sums.getLong(1);
+                freed = sums.getLong(2);
             }
         }
         if (gone > 0) {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM payload WHERE id <= ?")) {
-                delete.setLong(1, upTo);
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM payload" + criteria.where())) {
+                criteria.bind(delete);
                 delete.executeUpdate();
             }
+            rows -= gone;
+            bytes -= freed;
         }
-        connection.commit();
-        bytes -= freed;
-        rows -= gone;
         return gone;
+    }
+
+    /** Whether the payloads take more than so many bytes. */
+    boolean isOver(long mostBytes) {
+        return bytes > mostBytes;
+    }
+
+    /** Lets the oldest go until the rest is within so many bytes. Returns how many went. */
+    long trim(long mostBytes) throws SQLException {
+        if (!isOver(mostBytes)) {
+            return 0;
+        }
+        long freed = 0;
+        long upTo = -1;
+        try (Statement statement = connection.createStatement();
+                ResultSet oldest = statement.executeQuery("SELECT id, size FROM payload ORDER BY id")) {
+            while (bytes - freed > mostBytes && oldest.next()) {
+                upTo = oldest.getLong(1);
+                freed += oldest.getLong(2);
+            }
+        }
+        return remove(Criteria.of(Selection.ALL).and("id <= ?", upTo));
+    }
+
+    /** Lets go what was kept before the node has run for so long since. */
+    long expire(long millis) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT OR REPLACE INTO age VALUES(1, " + ran() + ")");
+        }
+        return remove(Criteria.of(Selection.ALL).and("ran < ?", ran() - millis));
+    }
+
+    /**
+     * How long the node has run since it has this file, milliseconds. Payloads age by this and not by the wall clock: one
+     * that jumps, or that was in 1970 until the network set it, must not empty the quarantine.
+     */
+    private long ran() {
+        return ranBefore + (nanos.getAsLong() - startedAt) / 1_000_000;
     }
 
     private void open() throws SQLException, IOException {
@@ -114,6 +170,7 @@ final class Ledger implements AutoCloseable {
         try {
             try (Statement statement = opening.createStatement()) {
                 statement.execute(Kept.TABLE);
+                addAge(statement);
                 if (maxPages.getAsInt() > 0) {
                     statement.execute("PRAGMA max_page_count=" + maxPages.getAsInt());
                 }
@@ -127,11 +184,32 @@ final class Ledger implements AutoCloseable {
             }
             opening.setAutoCommit(false);
             insert = opening.prepareStatement(Kept.INSERT);
+            revise = opening.prepareStatement(Kept.UPDATE);
         } catch (SQLException e) {
             opening.close();
             throw e;
         }
         connection = opening;
+    }
+
+    /** A file of the first release knew no age of its own: what is in there begins to age now. */
+    private void addAge(Statement statement) throws SQLException {
+        boolean known = false;
+        try (ResultSet columns = statement.executeQuery("PRAGMA table_info(payload)")) {
+            while (columns.next()) {
+                known |= columns.getString("name").equals("ran");
+            }
+        }
+        if (!known) {
+            statement.execute("ALTER TABLE payload ADD COLUMN ran INTEGER NOT NULL DEFAULT 0");
+        }
+        statement.execute("CREATE TABLE IF NOT EXISTS age(one INTEGER PRIMARY KEY, ran INTEGER NOT NULL)");
+        if (ranBefore < 0) {
+            try (ResultSet last = statement.executeQuery(
+                    "SELECT max(coalesce((SELECT max(ran) FROM age),0), coalesce((SELECT max(ran) FROM payload),0))")) {
+                ranBefore = last.next() ? last.getLong(1) : 0;
+            }
+        }
     }
 
     private Connection connect(boolean readOnly) throws SQLException, IOException {
@@ -168,18 +246,24 @@ final class Ledger implements AutoCloseable {
         System.setProperty(LIBRARY_FOLDER, folder.toString());
     }
 
+    /** Reads one row of an answer. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
     /** Any thread. */
-    List<QuarantinedPayload> query(String where, long argument) throws SQLException, IOException {
-        List<QuarantinedPayload> found = new ArrayList<>();
+    <T> List<T> query(String select, Criteria criteria, String order, Row<T> row) throws SQLException, IOException {
+        List<T> found = new ArrayList<>();
         if (!Files.exists(file)) {
             return found;
         }
         try (Connection reading = connect(true);
-                PreparedStatement statement = reading.prepareStatement(Kept.SELECT + where)) {
-            statement.setLong(1, argument);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(Kept.read(row));
+                PreparedStatement statement = reading.prepareStatement(select + criteria.where() + order)) {
+            criteria.bind(statement);
+            try (ResultSet answer = statement.executeQuery()) {
+                while (answer.next()) {
+                    found.add(row.read(answer));
                 }
             }
         }

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.pipeline.quarantine;
 
-import io.ganglion.api.flow.Quarantine;
+import io.ganglion.api.flow.Quarantine.Group;
+import io.ganglion.api.flow.Quarantine.Selection;
 import io.ganglion.api.flow.QuarantinedPayload;
+import io.ganglion.pipeline.lane.Appeal;
 import io.ganglion.pipeline.lane.Detained;
 import io.ganglion.pipeline.lane.Detention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Makes refused payloads durable: one thread, as many payloads a commit as are there. While the disk refuses, payloads
  * wait here in memory (the partitions' doors bound how many), and it tries again until the disk takes them.
  */
-public final class Ward implements Detention, Quarantine, Runnable {
+public final class Ward implements Detention, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ward.class);
     private static final int GROUP = 512;
@@ -34,31 +39,38 @@ public final class Ward implements Detention, Quarantine, Runnable {
     /** How long the file stays open after the last payload, milliseconds. */
     private static final long LINGER = 60_000;
 
-    private static final long HOUR = 3_600_000;
+    /** How long an operator waits for the disk, milliseconds. */
+    private static final long PATIENCE = 30_000;
+
+    private static final long HOUR = 3_600_000_000_000L;
 
     private final Ledger ledger;
     private final Bounds bounds;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Consumer<QuarantinedPayload> notices;
     private final Thread thread;
-    private final BlockingQueue<Optional<Detained>> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Errand> waiting = new LinkedBlockingQueue<>();
     private final Object pause = new Object();
-    private final List<Detained> group = new ArrayList<>();
+    private final List<Errand> group = new ArrayList<>();
     private volatile String trouble = "";
     private volatile boolean stopping;
     private volatile long removed;
     private long pauseMillis = FIRST_PAUSE;
-    private long trimmedAt;
+    private long expiredAt;
 
-    /** @param notices called after the commit, by the quarantine's thread; may throw */
-    public Ward(Path folder, Bounds bounds, InstantSource clock, Consumer<QuarantinedPayload> notices) {
-        this(new Ledger(folder), bounds, clock, notices);
+    /**
+     * @param nanos the clock by which payloads age
+     * @param notices called after the commit, by the quarantine's thread; may throw
+     */
+    public Ward(Path folder, Bounds bounds, LongSupplier nanos, Consumer<QuarantinedPayload> notices) {
+        this(new Ledger(folder, nanos), bounds, nanos, notices);
     }
 
-    Ward(Ledger ledger, Bounds bounds, InstantSource clock, Consumer<QuarantinedPayload> notices) {
+    Ward(Ledger ledger, Bounds bounds, LongSupplier nanos, Consumer<QuarantinedPayload> notices) {
         this.ledger = ledger;
         this.bounds = bounds;
-        this.clock = clock;
+        this.nanos = nanos;
+        expiredAt = nanos.getAsLong() - HOUR;
         this.notices = notices;
         thread = new Thread(this, "ganglion-quarantine");
         thread.setDaemon(true);
@@ -70,7 +82,27 @@ public final class Ward implements Detention, Quarantine, Runnable {
 
     @Override
     public void detain(Detained detained) {
-        waiting.add(Optional.of(detained));
+        waiting.add(new Errand.Admission(detained));
+    }
+
+    /** A replayed payload was accepted: it leaves. Returns at once; {@code done} follows when that is durable. */
+    void dismiss(long id, Runnable done) {
+        waiting.add(new Errand.Dismissal(id, done));
+    }
+
+    /** Forgets the selected. Blocks until that is durable. */
+    public long discard(Selection selection) {
+        CompletableFuture<Long> gone = new CompletableFuture<>();
+        waiting.add(new Errand.Clearance(selection, gone));
+        try {
+            return gone.get(PATIENCE, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted; what was selected may go all the same", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "the quarantine did not answer; what was selected goes when it does. " + trouble, e);
+        }
     }
 
     /** Why payloads cannot be kept, with the next step; empty while they can. */
@@ -110,32 +142,78 @@ public final class Ward implements Detention, Quarantine, Runnable {
     }
 
     private boolean gather() throws InterruptedException {
-        Optional<Detained> next = waiting.poll(stopping ? 0 : LINGER, TimeUnit.MILLISECONDS);
+        Errand next = waiting.poll(stopping ? 0 : LINGER, TimeUnit.MILLISECONDS);
         long bytes = 0;
-        // An empty one only wakes us: the node stops.
-        while (next != null && next.isPresent()) {
-            group.add(next.get());
-            bytes += next.get().parcel().payload().body().length;
+        while (next != null && !(next instanceof Errand.Call)) {
+            group.add(next);
+            bytes += next instanceof Errand.Admission admission ? size(admission.detained()) : 0;
             next = group.size() < GROUP && bytes < GROUP_BYTES ? waiting.poll() : null;
         }
         return !group.isEmpty();
     }
 
+    private static int size(Detained detained) {
+        return detained.parcel().payload().body().length;
+    }
+
     private boolean keep() {
-        List<QuarantinedPayload> kept;
+        List<Runnable> then = new ArrayList<>();
         try {
-            kept = ledger.append(group.stream().map(Ward::describe).toList());
+            ledger.commit(() -> {
+                then.clear();
+                for (Errand errand : group) {
+                    then.add(run(errand));
+                }
+                return then.size();
+            });
         } catch (Throwable t) {
             report(t);
             return false;
         }
-        List<Detained> done = List.copyOf(group);
         group.clear();
-        for (int i = 0; i < done.size(); i++) {
-            done.get(i).settle();
-            announce(kept.get(i));
-        }
+        then.forEach(Ward::finish);
         return true;
+    }
+
+    private static void finish(Runnable then) {
+        try {
+            then.run();
+        } catch (Throwable t) {
+            LOG.warn("a payload is durable in quarantine, but who waits for that could not be told", t);
+        }
+    }
+
+    /** Does it inside of the commit, and returns what is due when that is durable. */
+    private Runnable run(Errand errand) throws SQLException {
+        if (errand instanceof Errand.Admission admission) {
+            return admit(admission.detained());
+        } else if (errand instanceof Errand.Dismissal dismissal) {
+            ledger.remove(Criteria.of(Selection.of(dismissal.id())));
+            return dismissal.done();
+        } else if (errand instanceof Errand.Clearance clearance) {
+            long gone = ledger.remove(Criteria.of(clearance.selection()));
+            return () -> clearance.gone().complete(gone);
+        }
+        return () -> {};
+    }
+
+    private Runnable admit(Detained detained) throws SQLException {
+        QuarantinedPayload refused = describe(detained);
+        if (detained.parcel().done() instanceof Appeal appeal) {
+            QuarantinedPayload known =
+                    new QuarantinedPayload(appeal.id(), refused.payload(), refused.bytes(), refused.rejection());
+            ledger.revise(known);
+            return () -> {
+                appeal.refused(known.rejection());
+                detained.settle();
+                announce(known);
+            };
+        }
+        QuarantinedPayload kept = ledger.append(refused);
+        return () -> {
+            detained.settle();
+            announce(kept);
+        };
     }
 
     private static QuarantinedPayload describe(Detained d) {
@@ -163,7 +241,9 @@ public final class Ward implements Detention, Quarantine, Runnable {
 
     private void setAside() {
         try {
-            LOG.warn("the damaged quarantine is now {}; a new one is begun", ledger.setAside(clock.millis()));
+            LOG.warn(
+                    "the damaged quarantine is now {}; a new one is begun",
+                    ledger.setAside(System.currentTimeMillis()));
         } catch (IOException e) {
             LOG.warn("the damaged quarantine {} could not be put aside: {}", ledger.file(), e.toString());
         }
@@ -181,9 +261,9 @@ public final class Ward implements Detention, Quarantine, Runnable {
         pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE);
     }
 
-    /** Nothing came for a while: once an hour lets go what is too old, then gives the file's memory back. */
+    /** Nothing came for a while: looks once an hour for what is too old, then gives the file's memory back. */
     private void rest() {
-        if (clock.millis() - trimmedAt >= HOUR && ledger.exists()) {
+        if (nanos.getAsLong() - expiredAt >= HOUR && ledger.exists()) {
             trim();
         }
         ledger.close();
@@ -191,9 +271,13 @@ public final class Ward implements Detention, Quarantine, Runnable {
 
     private void trim() {
         try {
-            trimmedAt = clock.millis();
-            long oldest = (trimmedAt - bounds.age().toMillis()) * 1_000_000;
-            long gone = ledger.trim(bounds.bytes(), oldest);
+            boolean looks = nanos.getAsLong() - expiredAt >= HOUR;
+            if (!looks && !ledger.isOver(bounds.bytes())) {
+                return;
+            }
+            long gone = ledger.commit(() -> ledger.trim(bounds.bytes())
+                    + (looks ? ledger.expire(bounds.age().toMillis()) : 0));
+            expiredAt = looks ? nanos.getAsLong() : expiredAt;
             if (gone > 0 && removed == 0) {
                 LOG.warn(
                         "the quarantine lets its oldest payloads go: it keeps {} bytes and {} days; settings of "
@@ -209,33 +293,68 @@ public final class Ward implements Detention, Quarantine, Runnable {
         }
     }
 
-    @Override
-    public List<QuarantinedPayload> list(int limit) {
+    /** The newest of those selected first. Any thread, as all that read. */
+    public List<QuarantinedPayload> list(Selection selection, int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: limit=" + limit);
         }
-        return query("ORDER BY id DESC LIMIT ?", limit);
+        return query(Kept.SELECT, Criteria.of(selection), " ORDER BY id DESC LIMIT " + limit, Kept::read);
     }
 
-    @Override
+    public List<QuarantinedPayload> list(int limit) {
+        return list(Selection.ALL, limit);
+    }
+
+    /** The oldest of those selected, from after one id up to another. */
+    List<QuarantinedPayload> page(Selection selection, long after, long upTo, int limit) {
+        return query(Kept.SELECT, between(selection, after, upTo), " ORDER BY id LIMIT " + limit, Kept::read);
+    }
+
+    long count(Selection selection, long after, long upTo) {
+        return query("SELECT count(*) FROM payload", between(selection, after, upTo), "", row -> row.getLong(1))
+                .stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static Criteria between(Selection selection, long after, long upTo) {
+        return Criteria.of(selection).and("id > ?", after).and("id <= ?", upTo);
+    }
+
+    /** The greatest id; 0 where there is none. */
+    long newest() {
+        return query("SELECT coalesce(max(id),0) FROM payload", Criteria.of(Selection.ALL), "", row -> row.getLong(1))
+                .stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    public List<Group> groups(Selection selection) {
+        return query(Kept.GROUPS, Criteria.of(selection), Kept.GROUPED, Kept::readGroup);
+    }
+
     public Optional<QuarantinedPayload> find(long id) {
-        return query("WHERE id = ?", id).stream().findFirst();
+        return list(Selection.of(id), 1).stream().findFirst();
     }
 
-    private List<QuarantinedPayload> query(String where, long argument) {
-        try {
-            return ledger.query(where, argument);
-        } catch (SQLException e) {
-            throw new IllegalStateException(Diagnosis.ofReading(e, ledger.file()), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private <T> List<T> query(String select, Criteria criteria, String order, Ledger.Row<T> row) {
+        return read(() -> ledger.query(select, criteria, order, row));
     }
 
-    @Override
+    /** How many are kept. */
     public long size() {
+        return read(ledger::rows);
+    }
+
+    /** A question to the file. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws SQLException, IOException;
+    }
+
+    private <T> T read(Question<T> question) {
         try {
-            return ledger.rows();
+            return question.ask();
         } catch (SQLException e) {
             throw new IllegalStateException(Diagnosis.ofReading(e, ledger.file()), e);
         } catch (IOException e) {
@@ -249,7 +368,7 @@ public final class Ward implements Detention, Quarantine, Runnable {
             stopping = true;
             pause.notifyAll();
         }
-        waiting.add(Optional.empty());
+        waiting.add(new Errand.Call());
         thread.join(Math.max(1, millis));
     }
 }

@@ -51,6 +51,13 @@ class InsightJsonTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 0, 1.0", "9999, 1, 0.9999", "1, 9999, 0.9999", "2, 1, 0.6667", "99999, 1, 1.0", "1, 1, 0.5"})
+    void shareHasFourDecimals(double first, double second, double greatest) throws Exception {
+        JsonNode body = write(0, Condition.NORMAL, 1, 2, first, second);
+        assertThat(body.get("contributions").get(0).get("share").doubleValue()).isEqualTo(greatest);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "1700000000000000000, 2023-11-14T22:13:20Z",
         "1700000000125000000, 2023-11-14T22:13:20.125Z",

@@ -38,9 +38,24 @@ class SpotTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreDots() {
-        assertThat(Spot.mark(new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}'}, 1))
-                .isEqualTo("{..}\n ^ byte 1");
+    void oneByteThatIsNoTextIsADot() {
+        byte[] body = "{\"flow\": 1, \"x\": 2}".getBytes(UTF_8);
+        body[2] = (byte) 0xff;
+        assertThat(Spot.mark(body, 2)).isEqualTo("{\".low\": 1, \"x\": 2}\n  ^ byte 2");
+    }
+
+    @Test
+    void binaryBodyIsAHexDumpAroundThePlace() {
+        byte[] body = new byte[200];
+        body[100] = (byte) 0xAB;
+        body[101] = 'x';
+        String[] lines = Spot.mark(body, 100).split("\n");
+        assertThat(lines).hasSize(6);
+        assertThat(lines[0]).startsWith("00000040  00 00");
+        assertThat(lines[2]).isEqualTo("00000060  00 00 00 00 ab 78 00 00 00 00 00 00 00 00 00 00  .....x..........");
+        assertThat(lines[3]).isEqualTo(" ".repeat(22) + "^ byte 100");
+        assertThat(Spot.mark(new byte[] {0, 1}, -1)).isEqualTo("00000000  00 01" + " ".repeat(44) + "..");
+        assertThat(Spot.mark(new byte[] {0, 1}, 2)).endsWith("\n                ^ byte 2");
     }
 
     @Test
