@@ -26,6 +26,7 @@ public final class UplinkRetry extends NodeCommand {
         if (sent == 0 && numbers != null && !numbers.isEmpty()) {
             throw new CommandFailure("no such dead letter: " + numbers + ". See aiot:uplink-dead-letters " + name);
         }
-        out.println(Plain.count(sent, "dead letter") + " on the way again. What is refused again stays: aiot:uplink-status");
+        out.println(Plain.count(sent, "dead letter")
+                + " on the way again. What is refused again stays: aiot:uplink-status");
     }
 }

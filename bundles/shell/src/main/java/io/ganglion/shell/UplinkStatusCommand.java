@@ -22,7 +22,10 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Every destination beyond the node: how its connection is, what waits, what was sent. */
 @Service
-@Command(scope = "aiot", name = "uplink-status", description = "Destinations beyond this node, and what is on its way there")
+@Command(
+        scope = "aiot",
+        name = "uplink-status",
+        description = "Destinations beyond this node, and what is on its way there")
 public final class UplinkStatusCommand extends NodeCommand {
     @Option(name = "--json", description = "As JSON")
     boolean json;
@@ -31,7 +34,17 @@ public final class UplinkStatusCommand extends NodeCommand {
     void run(Services node, PrintStream out) {
         List<Uplink> uplinks = sorted(node);
         Listing listing = new Listing(
-                "Uplink", "State", "Telemetry", "Insights", "Oldest", "Sent", "Resent", "Dead", "Lost", "Bytes/s", "Detail");
+                "Uplink",
+                "State",
+                "Telemetry",
+                "Insights",
+                "Oldest",
+                "Sent",
+                "Resent",
+                "Dead",
+                "Lost",
+                "Bytes/s",
+                "Detail");
         for (Uplink uplink : uplinks) {
             UplinkStatus status = uplink.status();
             listing.add(

@@ -102,7 +102,11 @@ public final class Kill9 implements Drill {
             JsonNode reading = new Message(name, line.substring(body + 1).getBytes(UTF_8), 0).json();
             String id = line.startsWith("id:") ? line.substring(3, topic).split(" ", 2)[0] : "";
             String device = name.substring(name.lastIndexOf('/') + 1);
-            load.ledger().delivered(id, device, Instant.parse(reading.path("dateObserved").asText()));
+            load.ledger()
+                    .delivered(
+                            id,
+                            device,
+                            Instant.parse(reading.path("dateObserved").asText()));
         } else if (name.equals("ganglion/drill")) {
             listening.countDown();
         }

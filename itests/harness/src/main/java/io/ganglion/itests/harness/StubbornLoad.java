@@ -66,9 +66,11 @@ public final class StubbornLoad implements AutoCloseable {
 
     private void run() {
         while (!done) {
-            try (MqttWire wire = MqttWire.publisher(node.mqttPort(), "stubborn-load", login, WINDOW, this::acknowledged)) {
+            try (MqttWire wire =
+                    MqttWire.publisher(node.mqttPort(), "stubborn-load", login, WINDOW, this::acknowledged)) {
                 for (Map.Entry<Long, Sent> again : unacknowledged.entrySet()) {
-                    wire.publish(again.getValue().pump().topic(), again.getValue().body(), again.getKey());
+                    wire.publish(
+                            again.getValue().pump().topic(), again.getValue().body(), again.getKey());
                     resent.incrementAndGet();
                 }
                 publish(wire);
