@@ -275,8 +275,12 @@ final class ServedContracts implements Contracts {
         return list;
     }
 
-    /** A contract that is here, served or not. */
+    /** A contract that is here, served or not; of a name without version, or with a major one, what is served. */
     synchronized Optional<CompiledContract> here(String reference) {
+        List<Served> claimed = snapshot.claimed(reference);
+        if (!claimed.isEmpty()) {
+            return Optional.of(claimed.get(0).compiled());
+        }
         return candidates.values().stream()
                 .filter(candidate -> candidate.compiled().isPresent())
                 .filter(candidate -> (candidate.name() + "@" + candidate.version()).equals(reference))

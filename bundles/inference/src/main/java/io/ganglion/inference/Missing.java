@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.inference;
 
+import io.ganglion.inference.scoring.Majors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,16 @@ final class Missing {
             LAYERS.matcher(filter(requirement)).results().forEach(match -> layers.add(match.group(1)));
         }
         return layers;
+    }
+
+    /** The versions of its contract that a model requires. */
+    static Majors majors(BundleRevision revision, String contract) {
+        return revision.getDeclaredRequirements(ModelExtender.CONTRACT).stream()
+                .map(Missing::filter)
+                .filter(filter -> contract.equals(first(CONTRACT, filter, "")))
+                .findFirst()
+                .map(Majors::of)
+                .orElse(Majors.ALL);
     }
 
     /** Why the bundle could not be resolved, with the next step. */

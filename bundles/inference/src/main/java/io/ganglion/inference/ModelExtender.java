@@ -101,7 +101,8 @@ final class ModelExtender extends BundleTracker<AtomicBoolean> {
                 problem,
                 0,
                 Optional.empty(),
-                "");
+                "",
+                Missing.majors(capability.getRevision(), contract(capability)).toString());
     }
 
     private static ModelOffer offer(Bundle bundle, BundleCapability capability) {
@@ -109,6 +110,7 @@ final class ModelExtender extends BundleTracker<AtomicBoolean> {
                 bundle.getBundleId(),
                 id(bundle, capability),
                 contract(capability),
+                Missing.majors(capability.getRevision(), contract(capability)),
                 origin(bundle),
                 Missing.layers(capability.getRevision()),
                 (path, limit) -> read(bundle, path, limit));

@@ -46,7 +46,9 @@ public final class ContractCheck extends NodeCommand {
     @Argument(index = 1, name = "OPTIONS", multiValued = true, description = "Options may also come last")
     List<String> trailing = List.of();
 
-    @Option(name = "--contract", description = "The contract's name; else the payload's own type")
+    @Option(
+            name = "--contract",
+            description = "The contract's name, with @MAJOR for one major version; else the payload's own type")
     @Completion(ContractCompleter.class)
     String contract;
 
@@ -72,7 +74,7 @@ public final class ContractCheck extends NodeCommand {
             throw new CommandFailure("the payload does not say its type; name the contract: aiot:contract-check " + file
                     + " --contract " + (known.isEmpty() ? "NAME" : known.get(0)));
         }
-        if (contract != null && !known.contains(contract)) {
+        if (contract != null && !known.contains(contract.replaceFirst("@\\d+$", ""))) {
             throw new CommandFailure(Near.miss("contract", contract, known));
         }
         String sender = device != null ? device : claim.device();

@@ -29,27 +29,32 @@ public final class ContractList extends NodeCommand {
     void run(Services node, PrintStream out) throws CommandFailure {
         List<ContractStatus> contracts =
                 need(node, Contracts.class, "io.ganglion.contract").list();
-        Listing listing = new Listing("Contract", "Version", "State", "Attributes", "Expected", "Bundle");
+        Listing listing = new Listing("Contract", "Version", "State", "Devices", "Attributes", "Expected", "Bundle");
+        Keepers keepers = Keepers.of(node);
         for (ContractStatus status : contracts) {
             listing.add(
-                    summary(status),
+                    summary(status, keepers.of(status)),
                     status.name(),
                     status.version(),
                     state(status),
+                    status.state() == ContractStatus.State.SERVED
+                            ? keepers.of(status).size()
+                            : "-",
                     status.contract().map(ContractList::attributes).orElse("-"),
                     status.contract().map(ContractList::expected).orElse("-"),
                     status.origin());
         }
-        show(listing, json, closing(contracts), out);
+        show(listing, json, keepers.retirement(contracts) + closing(contracts), out);
     }
 
-    private static Map<String, Object> summary(ContractStatus status) {
+    private static Map<String, Object> summary(ContractStatus status, List<String> devices) {
         Map<String, Object> fact = fact(
                 "contract", status.name(),
                 "version", status.version().toString(),
                 "state", state(status),
                 "problem", status.problem(),
                 "origin", status.origin());
+        fact.put("devices", devices);
         status.contract().ifPresent(contract -> {
             fact.put("entityType", contract.entityType());
             fact.put("expectedPeriodMs", contract.expectedPeriod().toMillis());

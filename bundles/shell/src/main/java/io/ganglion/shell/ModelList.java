@@ -33,7 +33,7 @@ public final class ModelList extends NodeCommand {
                     summary(model),
                     model.id().name(),
                     model.id().version(),
-                    model.contract(),
+                    reads(model.contract(), model.majors()),
                     state(model),
                     model.engine().isEmpty() ? "-" : model.engine(),
                     model.scored(),
@@ -47,11 +47,17 @@ public final class ModelList extends NodeCommand {
                 "model", model.id().name(),
                 "version", model.id().version().toString(),
                 "contract", model.contract(),
+                "contractMajors", model.majors(),
                 "state", state(model),
                 "engine", model.engine(),
                 "scored", model.scored(),
                 "problem", model.problem(),
                 "origin", model.origin());
+    }
+
+    /** {@code Pump 1.x}; {@code Pump} where every version is meant. */
+    static String reads(String contract, String majors) {
+        return majors.equals("any") ? contract : contract + " " + majors + ".x";
     }
 
     static String state(ModelStatus model) {

@@ -34,10 +34,11 @@ public final class ModelRoute extends NodeCommand {
             listing.add(
                     fact(
                             "contract", route.contract(),
+                            "contractMajors", route.majors(),
                             "champion", route.champion().name(),
                             "version", route.champion().version().toString(),
                             "engine", route.engine()),
-                    route.contract(),
+                    ModelList.reads(route.contract(), route.majors()),
                     route.champion(),
                     route.engine());
         }
@@ -47,12 +48,25 @@ public final class ModelRoute extends NodeCommand {
     private static String closing(Services node, List<Route> routes) {
         String mute = node.find(Contracts.class).stream()
                 .flatMap(contracts -> contracts.list().stream())
-                .map(ContractStatus::name)
+                .filter(status -> status.state() == ContractStatus.State.SERVED)
+                .filter(status -> routes.stream()
+                        .noneMatch(route -> route.contract().equals(status.name())
+                                && covers(route.majors(), status.version().getMajor())))
+                .map(status -> status.name() + " " + status.version().getMajor() + ".x")
                 .distinct()
-                .filter(name ->
-                        routes.stream().noneMatch(route -> route.contract().equals(name)))
                 .collect(joining(", "));
         return Plain.count(routes.size(), "route") + "."
                 + (mute.isEmpty() ? "" : " No model answers for " + mute + ": aiot:model-list says why.");
+    }
+
+    /** Whether {@code 1}, {@code 1-2}, {@code 2+} or {@code any} covers a major version. */
+    static boolean covers(String majors, int major) {
+        if (majors.equals("any")) {
+            return true;
+        }
+        String[] ends = majors.split("[-+]");
+        int from = Integer.parseInt(ends[0]);
+        int to = majors.endsWith("+") ? Integer.MAX_VALUE : Integer.parseInt(ends[ends.length - 1]);
+        return from <= major && major <= to;
     }
 }

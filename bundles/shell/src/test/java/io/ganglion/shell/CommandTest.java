@@ -7,6 +7,10 @@ import static io.ganglion.shell.FakeNode.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ganglion.api.contract.Contract;
+import io.ganglion.api.contract.ContractStatus;
+import io.ganglion.api.contract.Contracts;
+import io.ganglion.api.contract.Decoder;
 import io.ganglion.api.contract.Observation;
 import io.ganglion.api.contract.Reason;
 import io.ganglion.api.device.Device;
@@ -14,6 +18,9 @@ import io.ganglion.api.device.Devices;
 import io.ganglion.api.device.Driver;
 import io.ganglion.api.device.DriverStatus;
 import io.ganglion.api.device.Node;
+import io.ganglion.api.evolution.Change;
+import io.ganglion.api.evolution.Comparison;
+import io.ganglion.api.evolution.Evolution;
 import io.ganglion.api.flow.Flow;
 import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.flow.Quarantine;
@@ -31,6 +38,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Version;
 
 class CommandTest {
     private final FakeNode node = new FakeNode();
@@ -143,6 +151,120 @@ class CommandTest {
         assertThat(node.answer(command)).contains("\"reason\" : \"EMPTY\"");
         command.trailing = List.of("--jsn");
         assertThatThrownBy(() -> node.answer(command)).hasMessageContaining("--jsn");
+    }
+
+    private static Comparison comparison(String newer, Change... changes) {
+        return new Comparison(
+                "Pump",
+                new Version("1.0.0"),
+                new Version(newer),
+                List.of(changes),
+                List.of(new Comparison.Broken(Comparison.Broken.Kind.DEVICE, "pump-7", "sent motorCurrent 72.5 AMP")));
+    }
+
+    @Test
+    void contractDiff_saysWhatBreaksWhom_andFailsWhereTheVersionDoesNotAllowIt() throws Exception {
+        Change lowered = new Change(
+                "contract/schema.json",
+                "/properties/motorCurrent/maximum",
+                "motorCurrent: maximum lowered from 100 to 50 AMP",
+                false,
+                true,
+                Change.Step.MAJOR);
+        node.with(Evolution.class, (older, newer) -> comparison(newer.substring(5), lowered));
+        ContractDiff command = new ContractDiff();
+        command.older = "Pump@1.0.0";
+        command.newer = "Pump@2.0.0";
+        assertThat(node.answer(command))
+                .contains("motorCurrent: maximum lowered from 100 to 50 AMP")
+                .contains("sent motorCurrent 72.5 AMP")
+                .endsWith("Pump 1.0.0 to 2.0.0: 1 change, forward compatible only: it breaks old devices; takes a major"
+                        + " version; here it would break 1 device and 0 models.\n");
+        command.newer = "Pump@1.1.0";
+        assertThatThrownBy(() -> node.answer(command))
+                .hasMessage("Pump@1.1.0 would be refused beside 1.0.0: make it 2.0.0, or take the change back");
+        command.newer = "Pump@2.0.0";
+        command.trailing = List.of("--json");
+        assertThat(node.answer(command))
+                .contains("\"backward\" : false")
+                .contains("\"needs\" : \"major\"")
+                .contains("\"pointer\" : \"/properties/motorCurrent/maximum\"");
+    }
+
+    @Test
+    void contractList_saysWhoStillKeepsTheOldMajor() throws Exception {
+        node.with(Contracts.class, contracts(status("1.4.0"), status("2.0.0")));
+        node.with(Devices.class, devices(device("pump-1", Condition.NORMAL)));
+        node.with(Tail.class, tail(List.of(row("pump-1", 1))));
+        assertThat(node.answer(new ContractList())).contains("Pump 1.x is still kept by 1 device: pump-1.\n");
+        FakeNode empty = new FakeNode()
+                .with(Contracts.class, contracts(status("1.4.0"), status("2.0.0")))
+                .with(Devices.class, devices(device("pump-1", Condition.NORMAL)))
+                .with(Tail.class, tail(List.of()));
+        assertThat(empty.answer(new ContractList()))
+                .contains("Pump 1.x is kept by no device heard lately: it can go, some.bundle [7].\n");
+    }
+
+    @Test
+    void modelRoute_namesTheMajorThatNobodyAnswersFor() throws Exception {
+        node.with(Contracts.class, contracts(status("1.4.0"), status("2.0.0")));
+        node.with(Models.class, new Models() {
+            @Override
+            public List<ModelStatus> list() {
+                return List.of();
+            }
+
+            @Override
+            public List<Route> routes() {
+                return List.of(new Route("Pump", ModelId.parse("pump-anomaly@1.0.0"), "compiled", "1"));
+            }
+        });
+        assertThat(node.answer(new ModelRoute()))
+                .contains("Pump 1.x")
+                .endsWith("1 route. No model answers for Pump 2.x: aiot:model-list says why.\n");
+    }
+
+    private static ContractStatus status(String version) {
+        return new ContractStatus(
+                "Pump",
+                new Version(version),
+                "some.bundle [7]",
+                ContractStatus.State.SERVED,
+                "",
+                Optional.of(FakeNode.PUMP));
+    }
+
+    private static Contracts contracts(ContractStatus... all) {
+        return new Contracts() {
+            @Override
+            public List<ContractStatus> list() {
+                return List.of(all);
+            }
+
+            @Override
+            public Optional<Contract> find(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Decoder newDecoder() {
+                throw new AssertionError("nothing is decoded");
+            }
+        };
+    }
+
+    private static Tail tail(List<Observation> rows) {
+        return new Tail() {
+            @Override
+            public List<Observation> recent(String device, int limit) {
+                return rows;
+            }
+
+            @Override
+            public Subscription follow(Predicate<Observation> filter, Consumer<Observation> listener) {
+                return () -> {};
+            }
+        };
     }
 
     @Test

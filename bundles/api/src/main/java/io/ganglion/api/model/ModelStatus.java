@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param scored rows scored since the node started
  * @param spec what surrounds the network; empty where it could not be read
  * @param card the model card as JSON; empty where there is none
+ * @param majors the contract's major versions that it reads: {@code 1}, {@code 1-2}, or {@code any}
  */
 public record ModelStatus(
         ModelId id,
@@ -25,7 +26,22 @@ public record ModelStatus(
         String problem,
         long scored,
         Optional<ModelSpec> spec,
-        String card) {
+        String card,
+        String majors) {
+
+    /** For a model that binds itself to no version. */
+    public ModelStatus(
+            ModelId id,
+            String contract,
+            String origin,
+            State state,
+            String engine,
+            String problem,
+            long scored,
+            Optional<ModelSpec> spec,
+            String card) {
+        this(id, contract, origin, state, engine, problem, scored, spec, card, "any");
+    }
 
     /** Where a model bundle stands. */
     public enum State {

@@ -11,6 +11,6 @@ public interface Models {
     /** Every model bundle, serving or not, unresolved ones included, ordered by name and version. */
     List<ModelStatus> list();
 
-    /** Which model answers for which contract, ordered by contract. */
+    /** Which model answers for which contract and which of its major versions, ordered by these. */
     List<Route> routes();
 }

@@ -6,6 +6,7 @@ import io.ganglion.api.model.ModelSpec;
 import io.ganglion.inference.scoring.Commissions;
 import io.ganglion.inference.scoring.FirstRows;
 import io.ganglion.inference.scoring.LoadedModel;
+import io.ganglion.inference.scoring.Majors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,13 @@ public final class CommissioningBook implements Commissioning {
 
     /** The trials of a model's name; versions whose inputs are equal share them. */
     public Commissions commissions(String model, ModelSpec spec) {
-        return commissions.computeIfAbsent(key(model, spec), key -> new Commissions(trialLimit, this::complete));
+        return commissions(model, spec, Majors.ALL);
+    }
+
+    /** The trials of a model's name for some versions of its contract. */
+    public Commissions commissions(String model, ModelSpec spec, Majors majors) {
+        return commissions.computeIfAbsent(
+                key(model, spec, majors), key -> new Commissions(trialLimit, this::complete));
     }
 
     /**
@@ -81,8 +88,8 @@ public final class CommissioningBook implements Commissioning {
     }
 
     private void keep(LoadedModel model, String device, FirstRows rows) {
-        Record record =
-                new Record(model.id().name(), model.spec().contract(), device, Record.inputs(model.spec()), rows);
+        Record record = new Record(
+                model.id().name(), key(model).contract(), device, key(model).inputs(), rows);
         try {
             folder.save(record);
         } catch (IOException e) {
@@ -108,7 +115,7 @@ public final class CommissioningBook implements Commissioning {
             Map<String, Double> thresholds = model.thresholds();
             thresholds.forEach((device, threshold) ->
                     all.add(new Progress(device, spec.contract(), model.id(), required, required, threshold)));
-            commissions(model.id().name(), spec).progress().forEach((device, rows) -> {
+            commissions(model.id().name(), spec, model.majors()).progress().forEach((device, rows) -> {
                 if (!thresholds.containsKey(device)) {
                     all.add(new Progress(
                             device, spec.contract(), model.id(), Math.min(rows, required), required, Double.NaN));
@@ -142,10 +149,12 @@ public final class CommissioningBook implements Commissioning {
     }
 
     private static Key key(LoadedModel model) {
-        return key(model.id().name(), model.spec());
+        return key(model.id().name(), model.spec(), model.majors());
     }
 
-    private static Key key(String model, ModelSpec spec) {
-        return new Key(model, spec.contract(), Record.inputs(spec));
+    /** What a device sent under one major version of its contract says nothing about the next. */
+    private static Key key(String model, ModelSpec spec, Majors majors) {
+        String line = majors.equals(Majors.ALL) ? spec.contract() : spec.contract() + "@" + majors.from();
+        return new Key(model, line, Record.inputs(spec));
     }
 }

@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * tells a damaged file from a whole one.
  *
  * @param model the model's name
- * @param contract the contract's name
+ * @param contract the contract's name, and behind @ the major version that its model reads from on
  * @param inputs what the columns mean, see {@link #inputs(ModelSpec)}
  */
 record Record(String model, String contract, String device, String inputs, FirstRows rows) {

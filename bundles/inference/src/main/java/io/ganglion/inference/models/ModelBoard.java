@@ -12,10 +12,8 @@ import io.ganglion.inference.scoring.Routes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * All models of this node, and the routes that follow from them. Its own thread alone changes anything: it restores,
  * verifies and warms a model first, and then exchanges one reference. Whoever asks gets the last finished picture.
  *
- * <p>The champion of a contract is the highest version that is loaded. Where models of different names read one
- * contract, the name that comes first in the alphabet answers.
+ * <p>The champion of a contract's major version is the highest version of a model that reads it and is loaded. Where models
+ * of different names do, the name that comes first in the alphabet answers.
  */
 public final class ModelBoard {
     private static final Logger LOG = LoggerFactory.getLogger(ModelBoard.class);
@@ -41,19 +39,22 @@ public final class ModelBoard {
     private static final String BEREFT = "its bundle is gone, and it answers on until a successor does";
 
     /** What was true at one moment. */
-    private record Picture(
-            List<Shelf> shelves, Map<String, Shelf> bereft, Map<String, Shelf> champions, Routes routes) {}
+    private record Picture(List<Shelf> shelves, Map<String, Shelf> bereft, List<Champion> champions, Routes routes) {
+        boolean answers(Shelf shelf) {
+            return champions.stream().anyMatch(champion -> champion.shelf() == shelf);
+        }
+    }
 
     private final ScheduledExecutorService worker;
     private final CommissioningBook book;
     private final long lingerMillis;
     private final Predicate<String> unresolved;
     private final Map<ModelId, LongAdder> counts = new ConcurrentHashMap<>();
-    private volatile Picture picture = new Picture(List.of(), Map.of(), Map.of(), Routes.NONE);
+    private volatile Picture picture = new Picture(List.of(), Map.of(), List.of(), Routes.NONE);
 
     // The worker's own.
     private final Map<Long, Shelf> shelves = new TreeMap<>();
-    /** Champions whose bundle is gone, by contract, for as long as nobody else answers. */
+    /** Champions whose bundle is gone, by what they read, for as long as nobody else answers. */
     private final Map<String, Shelf> bereft = new HashMap<>();
 
     private List<Engine> engines = List.of();
@@ -76,15 +77,9 @@ public final class ModelBoard {
         return picture.routes;
     }
 
-    /** Every contract's champion, ordered by contract. */
+    /** Every contract's champions, ordered by contract and major version. */
     public List<Route> routeList() {
-        return new TreeMap<>(picture.champions)
-                .entrySet().stream()
-                        .map(entry -> new Route(
-                                entry.getKey(),
-                                entry.getValue().offer().id(),
-                                entry.getValue().engine().name()))
-                        .toList();
+        return picture.champions.stream().map(Champion::route).toList();
     }
 
     /** Every model on the board. */
@@ -92,7 +87,7 @@ public final class ModelBoard {
         Picture now = picture;
         List<ModelStatus> all = new ArrayList<>();
         for (Shelf shelf : now.shelves) {
-            boolean champion = now.champions.get(shelf.offer().contract()) == shelf;
+            boolean champion = now.answers(shelf);
             State state = !shelf.isLoaded() ? shelf.idle() : champion ? State.SERVING : State.STANDBY;
             all.add(shelf.status(state, shelf.isLoaded() ? shelf.loaded().trouble() : shelf.problem(), scored(shelf)));
         }
@@ -126,7 +121,7 @@ public final class ModelBoard {
             if (gone == null || !gone.isLoaded()) {
                 return;
             }
-            if (picture.champions.get(gone.offer().contract()) == gone) {
+            if (picture.answers(gone)) {
                 linger(gone);
             } else {
                 retire(gone);
@@ -173,9 +168,10 @@ public final class ModelBoard {
                 .load((spec, network) -> new LoadedModel(
                         offer.id(),
                         spec,
+                        offer.majors(),
                         network,
                         count(offer.id()),
-                        book.commissions(offer.id().name(), spec)));
+                        book.commissions(offer.id().name(), spec, offer.majors())));
         if (shelf.isLoaded()) {
             book.enlist(shelf.loaded());
             LOG.info(
@@ -189,13 +185,16 @@ public final class ModelBoard {
     }
 
     private void linger(Shelf gone) {
-        retire(bereft.put(gone.offer().contract(), gone));
+        retire(bereft.put(line(gone), gone));
         later(() -> expire(gone));
     }
 
+    private static String line(Shelf shelf) {
+        return shelf.offer().contract() + "@" + shelf.offer().majors();
+    }
+
     private void expire(Shelf gone) {
-        String contract = gone.offer().contract();
-        if (bereft.get(contract) != gone) {
+        if (bereft.get(line(gone)) != gone) {
             return;
         }
         if (hasFailedSuccessor(gone.offer().id().name())) {
@@ -203,7 +202,7 @@ public final class ModelBoard {
             later(() -> expire(gone));
             return;
         }
-        bereft.remove(contract);
+        bereft.remove(line(gone));
         reroute();
         retire(gone);
     }
@@ -236,20 +235,18 @@ public final class ModelBoard {
 
     /** Publishes what follows from the shelves. One reference is exchanged; nothing waits for it. */
     private void reroute() {
-        Map<String, Shelf> champions = new HashMap<>();
-        shelves.values().stream()
+        List<Shelf> candidates = new ArrayList<>(shelves.values().stream()
                 .filter(Shelf::isLoaded)
                 .sorted(BEST_FIRST)
-                .forEach(shelf -> champions.putIfAbsent(shelf.offer().contract(), shelf));
-        Set<String> answered = new HashSet<>(champions.keySet());
-        bereft.forEach(champions::putIfAbsent);
+                .toList());
+        bereft.values().stream().sorted(BEST_FIRST).forEach(candidates::add);
+        List<Champion> champions = Champion.among(candidates);
+        candidates.retainAll(champions.stream().map(Champion::shelf).toList());
         List<Shelf> succeeded = new ArrayList<>();
-        bereft.entrySet().removeIf(entry -> answered.contains(entry.getKey()) && succeeded.add(entry.getValue()));
-        Map<String, LoadedModel> models = new HashMap<>();
-        champions.forEach((contract, shelf) -> models.put(contract, shelf.loaded()));
-        book.serving(List.copyOf(models.values()));
-        picture = new Picture(
-                List.copyOf(shelves.values()), Map.copyOf(bereft), Map.copyOf(champions), new Routes(models));
+        bereft.values().removeIf(shelf -> !candidates.contains(shelf) && succeeded.add(shelf));
+        List<LoadedModel> models = candidates.stream().map(Shelf::loaded).toList();
+        book.serving(models);
+        picture = new Picture(List.copyOf(shelves.values()), Map.copyOf(bereft), champions, new Routes(models));
         succeeded.forEach(this::retire);
     }
 
@@ -263,7 +260,7 @@ public final class ModelBoard {
     /** Answers for nothing any more. Call it when the worker has ended. */
     public void close() {
         Picture last = picture;
-        picture = new Picture(List.of(), Map.of(), Map.of(), Routes.NONE);
+        picture = new Picture(List.of(), Map.of(), List.of(), Routes.NONE);
         last.shelves.forEach(this::retire);
         last.bereft.values().forEach(this::retire);
     }

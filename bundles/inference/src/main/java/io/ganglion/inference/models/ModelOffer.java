@@ -2,6 +2,7 @@
 package io.ganglion.inference.models;
 
 import io.ganglion.api.model.ModelId;
+import io.ganglion.inference.scoring.Majors;
 import java.io.IOException;
 import java.util.Set;
 
@@ -10,11 +11,18 @@ import java.util.Set;
  *
  * @param bundle the bundle's id
  * @param contract the capability's contract
+ * @param majors the versions of it that the bundle requires
  * @param origin symbolic name, version and id of the bundle
  * @param layers the layer kinds that it requires of an engine
  * @param files the bundle's content
  */
-public record ModelOffer(long bundle, ModelId id, String contract, String origin, Set<String> layers, Files files) {
+public record ModelOffer(
+        long bundle, ModelId id, String contract, Majors majors, String origin, Set<String> layers, Files files) {
+
+    /** One that reads every version of its contract. */
+    public ModelOffer(long bundle, ModelId id, String contract, String origin, Set<String> layers, Files files) {
+        this(bundle, id, contract, Majors.ALL, origin, layers, files);
+    }
 
     /** Reads a bundle's content. */
     @FunctionalInterface

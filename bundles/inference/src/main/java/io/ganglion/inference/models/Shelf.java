@@ -32,6 +32,15 @@ record Shelf(
     ModelStatus status(State state, String trouble, long scored) {
         String runner = engine == null ? "" : engine.name();
         return new ModelStatus(
-                offer.id(), offer.contract(), offer.origin(), state, runner, trouble, scored, spec, card);
+                offer.id(),
+                offer.contract(),
+                offer.origin(),
+                state,
+                runner,
+                trouble,
+                scored,
+                spec,
+                card,
+                offer.majors().toString());
     }
 }

@@ -17,6 +17,7 @@ public final class LoadedModel {
 
     private final ModelId id;
     private final ModelSpec spec;
+    private final Majors majors;
     private final Network network;
     private final LongAdder scored;
     private final Commissions commissions;
@@ -27,15 +28,23 @@ public final class LoadedModel {
     private boolean retired;
 
     /**
+     * @param majors the versions of its contract whose rows it may score
      * @param scored counts its rows
      */
-    public LoadedModel(ModelId id, ModelSpec spec, Network network, LongAdder scored, Commissions commissions) {
+    public LoadedModel(
+            ModelId id, ModelSpec spec, Majors majors, Network network, LongAdder scored, Commissions commissions) {
         this.id = id;
+        this.majors = majors;
         this.spec = spec;
         this.network = network;
         this.scored = scored;
         this.commissions = commissions;
         this.trained = Normal.of(spec);
+    }
+
+    /** One that reads every version of its contract. */
+    public LoadedModel(ModelId id, ModelSpec spec, Network network, LongAdder scored, Commissions commissions) {
+        this(id, spec, Majors.ALL, network, scored, commissions);
     }
 
     public ModelId id() {
@@ -44,6 +53,11 @@ public final class LoadedModel {
 
     public ModelSpec spec() {
         return spec;
+    }
+
+    /** The versions of its contract whose rows it may score. */
+    public Majors majors() {
+        return majors;
     }
 
     public Network network() {

@@ -16,13 +16,20 @@ import java.util.function.Supplier;
 public final class ScoringOperator implements Stage.Operator {
     private final Supplier<Routes> source;
     private final int deviceLimit;
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<Line, Lane> lanes = new HashMap<>();
     private Routes routes = Routes.NONE;
     private Lane[] order = new Lane[64];
     private int taken;
     private boolean fresh = true;
     private Contract latestContract;
     private Lane latestLane;
+
+    /** Rows that one model may score together: what a version breaks with must not meet what came before. */
+    private record Line(String contract, int major) {
+        LoadedModel champion(Routes routes) {
+            return routes.champion(contract, major);
+        }
+    }
 
     /**
      * @param source asked once a batch, at its first row
@@ -56,9 +63,9 @@ public final class ScoringOperator implements Stage.Operator {
         routes = now;
         latestContract = null;
         latestLane = null;
-        for (Iterator<Map.Entry<String, Lane>> all = lanes.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<String, Lane> entry = all.next();
-            if (now.champions().get(entry.getKey()) != entry.getValue().model()) {
+        for (Iterator<Map.Entry<Line, Lane>> all = lanes.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Line, Lane> entry = all.next();
+            if (entry.getKey().champion(now) != entry.getValue().model()) {
                 entry.getValue().close();
                 all.remove();
             }
@@ -67,23 +74,23 @@ public final class ScoringOperator implements Stage.Operator {
 
     private Lane lane(Contract contract) {
         if (contract != latestContract) {
-            latestLane = open(contract.name());
+            latestLane = open(new Line(contract.name(), contract.version().getMajor()));
             latestContract = contract;
         }
         return latestLane;
     }
 
-    private Lane open(String contract) {
-        Lane lane = lanes.get(contract);
-        LoadedModel model = routes.champions().get(contract);
+    private Lane open(Line line) {
+        Lane lane = lanes.get(line);
+        LoadedModel model = line.champion(routes);
         if (lane == null && model != null && !model.acquire()) {
             // Retired since this batch read its routes; whoever retired it had published its successor before.
-            model = source.get().champions().get(contract);
+            model = line.champion(source.get());
             model = model != null && model.acquire() ? model : null;
         }
         if (lane == null && model != null) {
             lane = new Lane(model, deviceLimit);
-            lanes.put(contract, lane);
+            lanes.put(line, lane);
         }
         return lane;
     }

@@ -17,6 +17,7 @@ import io.ganglion.inference.Rows;
 import io.ganglion.inference.commissioning.CommissioningBook;
 import io.ganglion.inference.compiled.CompiledEngine;
 import io.ganglion.inference.compiled.Fixtures;
+import io.ganglion.inference.scoring.Majors;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -182,6 +183,39 @@ class ModelBoardTest {
         board.offer(offer(2, "aardvark", "1.0.0", files()));
         await().until(() -> board.statuses().size() == 2);
         assertThat(board.routeList()).containsExactly(new Route("Pump", ModelId.parse("aardvark@1.0.0"), "compiled"));
+    }
+
+    @Test
+    void modelsOfTwoMajors_serveSideBySide_andOneThatGoesIsNotMissedByTheOther() throws Exception {
+        board.offer(of("1.4.0", 1, new Majors(1, 1)));
+        board.offer(of("2.0.0", 2, new Majors(2, 2)));
+        await().until(() -> board.statuses().size() == 2);
+        assertThat(board.statuses()).extracting(ModelStatus::state).containsOnly(State.SERVING);
+        assertThat(board.routeList())
+                .containsExactly(
+                        new Route("Pump", ModelId.parse("pump-anomaly@1.4.0"), "compiled", "1"),
+                        new Route("Pump", ModelId.parse("pump-anomaly@2.0.0"), "compiled", "2"));
+        board.withdraw(1);
+        rounds(3);
+        await().until(() -> board.routeList().size() == 1);
+        assertThat(board.routeList().get(0).majors()).isEqualTo("2");
+        board.offer(of("1.5.0", 3, new Majors(1, 2)));
+        await().until(() -> board.routeList().size() == 2);
+        assertThat(board.routeList())
+                .extracting(route -> route.majors() + " " + route.champion().version())
+                .containsExactly("1 1.5.0", "2 2.0.0");
+    }
+
+    private static ModelOffer of(String version, long bundle, Majors majors) throws Exception {
+        Map<String, byte[]> files = files();
+        return new ModelOffer(
+                bundle,
+                ModelId.parse("pump-anomaly@" + version),
+                "Pump",
+                majors,
+                "io.ganglion.model.pump " + version + " [" + bundle + "]",
+                Set.of("dense"),
+                (path, limit) -> files.get(path));
     }
 
     /** Lets the worker's clock pass that many lingers: each is a task that it schedules behind the others. */

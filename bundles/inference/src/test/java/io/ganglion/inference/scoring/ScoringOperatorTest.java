@@ -240,6 +240,28 @@ class ScoringOperatorTest {
     }
 
     @Test
+    void modelOfOneMajor_neverScoresARowOfTheNext_andEachHasItsOwn() throws Exception {
+        LoadedModel first = load("1.0.0", Rows.spec(1, 3, 0), new Majors(1, 1));
+        routes = new Routes(List.of(first));
+        Contract second = Rows.contract("2.0.0", Rows.names());
+        operator.take(rows.next(contract, "pump-1", rows.near(10, 8)));
+        operator.take(rows.next(second, "pump-2", rows.near(10, 8)));
+        assertThat(flushed())
+                .extracting(insight -> insight.observation().device())
+                .containsExactly("pump-1");
+        LoadedModel next = load("2.0.0", Rows.spec(1, 3, 0), new Majors(2, 2));
+        routes = new Routes(List.of(next, first));
+        insights.clear();
+        operator.take(rows.next(second, "pump-3", rows.near(10, 8)));
+        operator.take(rows.next(contract, "pump-1", rows.near(10, 8)));
+        operator.take(rows.next(second, "pump-2", rows.near(10, 8)));
+        assertThat(flushed())
+                .extracting(insight -> insight.model().version().getMajor())
+                .containsExactly(2, 1, 2);
+        assertThat(first.scored().sum()).isEqualTo(2);
+    }
+
+    @Test
     void offlineCommissioning_givesTheThresholdOfTheNode() throws Exception {
         ModelSpec spec = Rows.spec(1, 3, 40);
         serve("1.0.0", spec);
@@ -252,14 +274,19 @@ class ScoringOperatorTest {
     }
 
     private LoadedModel serve(String version, ModelSpec spec) throws Exception {
-        LoadedModel model = new LoadedModel(
+        LoadedModel model = load(version, spec, Majors.ALL);
+        routes = new Routes(Map.of("Pump", model));
+        return model;
+    }
+
+    private LoadedModel load(String version, ModelSpec spec, Majors majors) throws Exception {
+        return new LoadedModel(
                 ModelId.parse("pump@" + version),
                 spec,
+                majors,
                 new CompiledEngine().load(Fixtures.read("pump.zip")),
                 new LongAdder(),
                 new Commissions(100, (by, device, first) -> commissioned.add(device + " " + first.rows())));
-        routes = new Routes(Map.of("Pump", model));
-        return model;
     }
 
     private List<Double> scores(List<double[]> values, int batch) {
