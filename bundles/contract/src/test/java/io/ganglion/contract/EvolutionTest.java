@@ -16,7 +16,9 @@ import io.ganglion.api.model.Route;
 import io.ganglion.api.series.Tail;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -51,7 +53,7 @@ class EvolutionTest {
                 "schema  | \"maximum\": 100,     | \"maximum\": 150,            | BMINOR | /properties/motorCurrent/maximum | motorCurrent: maximum raised from 100 to 150 AMP: readers of the older version refuse 100..150 AMP",
                 "schema  | \"minimum\": -2,      | `\"minimum\": 0,`            | bMAJOR | /properties/dischargePressure/minimum | dischargePressure: minimum raised from -2 to 0 BAR: devices that send -2..0 BAR would be refused",
                 "both    | \"flow\"              | \"volumeFlow\"               | bMAJOR | /properties/flow | flow: removed (renamed to volumeFlow?): devices that send it would be refused",
-                "overlay | \"unitCode\": \"AMP\" | \"unitCode\": \"4K\"         | bMAJOR | /attributes/2/unitCode | motorCurrent: unit changed from AMP to 4K: devices that name their unit would be refused, the others misread",
+                "overlay | \"unitCode\": \"AMP\" | \"unitCode\": \"4K\"         | bMAJOR | /attributes/2/unitCode | motorCurrent: unit changed from AMP to 4K: devices that name no unit would be misread, the others refused unless units are converted",
                 "overlay | \"GaugePressure\"     | \"AbsolutePressure\"         | bMAJOR | /attributes/3/quantityKind | dischargePressure: quantity kind changed from GaugePressure to AbsolutePressure: the same number would mean something else",
                 "schema  | \"motorCurrent\": {\"type\": \"number\" | \"motorCurrent\": {\"type\": \"integer\" | bMAJOR | /properties/motorCurrent/type | motorCurrent: type changed from number to integer: devices that send a fraction would be refused",
                 "schema  | , \"flow\"],          | `],`                         | BMINOR | /required | the payload: flow is not required any more: readers of the older version refuse payloads without it",
@@ -96,6 +98,40 @@ class EvolutionTest {
         assertThat(compare(pump("1.0.1", "schema", "\"maximum\": 100,", "\"maximum\": 101,"), Witnesses.NONE)
                         .due())
                 .isEqualTo(new Version(1, 1, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"unit\": \"mA\"        | \"unit\": \"A\"     | false | kura: motor.current becomes motorCurrent in another way than it became motorCurrent: it would be misread",
+                "\"source\": \"motor.current\" | \"source\": \"motor.i\" | false | kura: motor.current is not mapped any more: motorCurrent would be lost",
+                "\"refuse\"              | \"drop\"            | true  | kura: sources that are not mapped are dropped: the older version refuses them",
+                "\"kura\"                | \"senml\"           | false | kura: not mapped any more: devices that speak it would be refused",
+                "{\"source\": \"motor.current\" | {\"source\": \"f\", \"attribute\": \"flow\"}, {\"source\": \"motor.current\" | true | kura: f becomes flow: the older version refuses it",
+            })
+    void changeOfAMapping_isTold(String spot, String instead, boolean backward, String words) {
+        String mapping =
+                """
+                {"codec": "kura", "others": "refuse", "attributes": [
+                 {"source": "motor.current", "attribute": "motorCurrent", "unit": "mA"}]}""";
+        Comparison comparison = new Succession(Witnesses.NONE)
+                .compare(mapped("1.0.0", mapping), mapped("1.1.0", mapping.replace(spot, instead)));
+        if (words == null) {
+            assertThat(comparison.changes()).isEmpty();
+        } else {
+            assertThat(comparison.isBackward()).isEqualTo(backward);
+            assertThat(comparison.changes()).extracting(Change::words).contains(words);
+        }
+    }
+
+    private static CompiledContract mapped(String version, String mapping) {
+        ContractFiles files = Bodies.files("Pump", version, Bodies.PUMP.resolve("contract"));
+        Map<String, byte[]> all = new HashMap<>(files.files());
+        all.keySet().removeIf(file -> file.contains("mapping"));
+        all.put("contract/mapping.json", Bodies.utf8(mapping));
+        return ContractReader.compile(new ContractFiles("Pump", files.version(), all));
     }
 
     @Test

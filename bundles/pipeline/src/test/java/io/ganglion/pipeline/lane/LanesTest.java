@@ -66,12 +66,12 @@ class LanesTest {
     @Test
     void windowNeverHoldsRowsOfTwoMajors() {
         Lane lane = accept("a", 4, "1", "2", "3");
-        lane.accept(of("1.7.0", 4), 4);
+        lane.add(of("1.7.0", 4), 4);
         assertThat(levels(lane)).as("a minor version goes on").containsExactly(4, 3, 2, 1);
-        lane.accept(of("2.0.0", 5), 4);
-        lane.accept(of("2.1.0", 6), 4);
+        lane.add(of("2.0.0", 5), 4);
+        lane.add(of("2.1.0", 6), 4);
         assertThat(levels(lane)).containsExactly(6, 5);
-        lane.accept(of("1.7.0", 7), 4);
+        lane.add(of("1.7.0", 7), 4);
         assertThat(levels(lane)).containsExactly(7);
     }
 
