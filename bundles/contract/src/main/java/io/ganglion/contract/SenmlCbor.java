@@ -46,14 +46,21 @@ final class SenmlCbor implements Codec.Reader {
         SenmlPack.DATA
     };
 
+    /** What an integer of eight bytes begins with; one that is longer is bytes under a tag. */
+    private static final byte POSITIVE = 0x1B;
+
+    private static final byte NEGATIVE = 0x3B;
+
     private static final int LOWEST_LABEL = -6;
     private static final int LONGEST_LABEL = 2;
 
     private final SenmlPack pack = new SenmlPack();
+    private byte[] body = {};
 
     @Override
     public void read(Payload payload, Codec.Sink sink) throws Codec.Malformed {
         CBORParser parser = null;
+        body = payload.body();
         try {
             parser = FACTORY.createParser(payload.body());
             pack.begin(payload.receivedAt());
@@ -161,23 +168,27 @@ final class SenmlCbor implements Codec.Reader {
         parser.skipChildren();
     }
 
-    private String string(JsonParser parser, int field) throws IOException {
+    private String string(CBORParser parser, int field) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw misfit(parser, field, "text");
         }
         return parser.getText();
     }
 
-    private String bytes(JsonParser parser, int field) throws IOException {
+    private String bytes(CBORParser parser, int field) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_EMBEDDED_OBJECT) {
             throw misfit(parser, field, "bytes");
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(parser.getBinaryValue());
     }
 
-    private double number(JsonParser parser, int field) throws IOException {
+    private double number(CBORParser parser, int field) throws IOException {
         if (!parser.currentToken().isNumeric()) {
             throw misfit(parser, field, "number");
+        }
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER && !isPlainInteger(parser)) {
+            // The library reads them as two's complement, which they are not.
+            throw wrong(parser, "/" + SenmlPack.label(field), "big numbers are not read; send a float");
         }
         double value = parser.getDoubleValue();
         if (!Double.isFinite(value)) {
@@ -190,7 +201,12 @@ final class SenmlCbor implements Codec.Reader {
         return value;
     }
 
-    private long time(JsonParser parser, int field) throws IOException {
+    private boolean isPlainInteger(CBORParser parser) {
+        byte head = body[(int) parser.currentTokenLocation().getByteOffset()];
+        return head == POSITIVE || head == NEGATIVE;
+    }
+
+    private long time(CBORParser parser, int field) throws IOException {
         double seconds = number(parser, field);
         long nanos = Decimals.nanos(seconds);
         if (nanos == Timestamps.INVALID) {
@@ -203,18 +219,18 @@ final class SenmlCbor implements Codec.Reader {
         return nanos;
     }
 
-    private boolean truth(JsonParser parser, int field) throws IOException {
+    private boolean truth(CBORParser parser, int field) throws IOException {
         if (!parser.currentToken().isBoolean()) {
             throw misfit(parser, field, "truth value");
         }
         return parser.currentToken() == JsonToken.VALUE_TRUE;
     }
 
-    private Refusal misfit(JsonParser parser, int field, String due) {
+    private Refusal misfit(CBORParser parser, int field, String due) {
         return wrong(parser, "/" + SenmlPack.label(field), "must be a " + due + ", not " + parser.currentToken());
     }
 
-    private Refusal wrong(JsonParser parser, String field, String message) {
+    private Refusal wrong(CBORParser parser, String field, String message) {
         return new Refusal(
                 Reason.MALFORMED,
                 pack.path() + field,

@@ -131,6 +131,9 @@ final class SenmlPack {
         if (version > HIGHEST_VERSION) {
             throw wrong(path() + "/bver", "bver is " + version + ", and this node reads up to " + HIGHEST_VERSION);
         }
+        if (has == 0) {
+            throw wrong(path(), "a record has none of its fields; of NGSI-LD, send one entity a payload, not an array");
+        }
         hasBaseValue |= (has & BASE_VALUE) != 0;
         hasBaseSum |= (has & BASE_SUM) != 0;
         if ((has & REGULAR) != 0) {

@@ -51,7 +51,7 @@ final class Tongues {
     }
 
     Verdict decode(Payload payload) {
-        if (MediaTypes.isJson(payload.mediaType()) && mayBeObject(payload.body())) {
+        if (mayBeJson(payload.mediaType()) && mayBeObject(payload.body())) {
             Verdict verdict = ngsiLd.decode(payload);
             return verdict instanceof Rejection rejection ? otherwise(payload, rejection) : verdict;
         }
@@ -60,6 +60,10 @@ final class Tongues {
         } catch (Refusal refusal) {
             return refusal.asRejection(compiled.reference);
         }
+    }
+
+    private static boolean mayBeJson(String mediaType) {
+        return MediaTypes.isJson(mediaType) || MediaTypes.saysNothing(mediaType);
     }
 
     /** An object, or at least nothing that another format begins with. */
@@ -75,15 +79,18 @@ final class Tongues {
     /** An object that is no key-values, concise or normalised entity may be its history, or another format in JSON. */
     private Verdict otherwise(Payload payload, Rejection rejection) {
         switch (rejection.reason()) {
-            case WRONG_TYPE, WRONG_UNIT, MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE -> {}
+            case WRONG_TYPE, MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE -> {}
+            case WRONG_UNIT, OUT_OF_RANGE -> {
+                // The unit may stand behind its value.
+                return converts ? entity.decode(payload) : rejection;
+            }
             default -> {
                 return rejection;
             }
         }
         Marks marks = Marks.of(payload.body());
         if (marks.isEntity()) {
-            boolean other = marks.isTemporal() || (converts && rejection.reason() == Reason.WRONG_UNIT);
-            return other ? entity.decode(payload) : rejection;
+            return marks.isTemporal() ? entity.decode(payload) : rejection;
         }
         Tongue tongue = recognise(payload.body());
         return tongue == null ? rejection : tongue.decode(payload);
@@ -102,13 +109,12 @@ final class Tongues {
         if (body.length == 0) {
             throw new Refusal(Reason.EMPTY, "", 0, "no payload: 0 bytes");
         }
-        Tongue tongue = MediaTypes.saysNothing(mediaType) || MediaTypes.isJson(payload.mediaType())
-                ? recognise(body)
-                : ofType(mediaType);
+        boolean open = mayBeJson(payload.mediaType());
+        Tongue tongue = open ? recognise(body) : ofType(mediaType);
         if (tongue != null) {
             return tongue.decode(payload);
         }
-        if (MediaTypes.isJson(payload.mediaType())) {
+        if (open) {
             return ngsiLd.decode(payload);
         }
         throw new Refusal(Reason.UNSUPPORTED_MEDIA_TYPE, "", -1, unsupported(payload.mediaType()));

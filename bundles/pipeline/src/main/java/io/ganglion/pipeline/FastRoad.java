@@ -44,15 +44,24 @@ final class FastRoad implements Flow {
      */
     FastRoad(Node node, Settings settings, String version, InstantSource clock, LongSupplier nanos) {
         this.settings = settings;
-        troubles = new Troubles(clock);
+        troubles = new Troubles(clock, nanos);
         Notices notices = new Notices(node, () -> outlets);
         ward = new Ward(node.data().resolve("pipeline"), settings.quarantine(), nanos, notices::publish);
         Cadence cadence =
                 new Cadence(node, settings.all(), settings.insightPeriod().toNanos());
-        road = new Road(settings.partitions(), settings.room(), settings.keepers(), cadence, ward, troubles, nanos);
+        road = new Road(
+                settings.partitions(),
+                settings.room(),
+                settings.keepers(),
+                settings.allowance(),
+                cadence,
+                ward,
+                troubles,
+                nanos);
         replayer = new Replayer(ward, road, this::trouble, nanos);
         ticks = new Ticks(road, troubles);
-        status = new StatusBoard(node, version, this, ward::removed, this::drivers, settings.statusPeriod(), clock);
+        status = new StatusBoard(
+                node, version, this, ward::removed, this::drivers, settings.statusPeriod(), clock, nanos);
     }
 
     void start() {

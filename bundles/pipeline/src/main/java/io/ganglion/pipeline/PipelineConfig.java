@@ -32,6 +32,14 @@ public @interface PipelineConfig {
     int devices() default 100_000;
 
     @AttributeDefinition(
+            name = "Most that one device may send [payloads/s]",
+            description = "Beyond it the device is pushed back, and others are not. 0: no limit.")
+    int rate__per__s() default 5_000;
+
+    @AttributeDefinition(name = "What one device may send at once after a pause [payloads]")
+    int burst() default 1_000;
+
+    @AttributeDefinition(
             name = "Keepers that must be there",
             description = "Names, separated by commas, for example store. While one is absent, payloads wait.")
     String keepers() default "";

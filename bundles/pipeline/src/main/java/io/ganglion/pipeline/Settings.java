@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.pipeline;
 
+import io.ganglion.pipeline.lane.Allowance;
 import io.ganglion.pipeline.lane.Room;
 import io.ganglion.pipeline.quarantine.Bounds;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param partitions threads that work on payloads
  * @param room the bounds of one partition
  * @param keepers names of those without whom nothing is taken
+ * @param allowance what each device may send
  * @param all whether every insight is published, not only changes of verdict
  * @param insightPeriod at the latest after this an insight is published while they come
  * @param statusPeriod how often the node says that it is there
@@ -25,6 +27,7 @@ record Settings(
         int partitions,
         Room room,
         Set<String> keepers,
+        Allowance allowance,
         boolean all,
         Duration insightPeriod,
         Duration statusPeriod,
@@ -44,6 +47,7 @@ record Settings(
                 partitions,
                 room,
                 names(config.keepers()),
+                new Allowance(config.rate__per__s(), config.burst()),
                 isAll(config.publish()),
                 Duration.ofSeconds(between("insight_period_s", config.insight__period__s(), 1, 86_400)),
                 Duration.ofSeconds(between("status_period_s", config.status__period__s(), 1, 86_400)),

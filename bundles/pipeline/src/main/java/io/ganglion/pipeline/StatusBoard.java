@@ -35,13 +35,18 @@ final class StatusBoard {
     private final Flow flow;
     private final LongSupplier removed;
     private final Supplier<List<Driver>> drivers;
-    private final Duration period;
+    private final long period;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Instant since;
     private final Json json = new Json();
-    private final Map<Outlet, Instant> toldAt = new IdentityHashMap<>();
+    private final Map<Outlet, Long> toldAt = new IdentityHashMap<>();
     private Optional<Sign> told = Optional.empty();
 
+    /**
+     * @param clock says when, to people
+     * @param nanos the clock of the period: the wall clock may jump
+     */
     StatusBoard(
             Node node,
             String version,
@@ -49,14 +54,16 @@ final class StatusBoard {
             LongSupplier removed,
             Supplier<List<Driver>> drivers,
             Duration period,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier nanos) {
         this.node = node;
         this.version = version;
         this.flow = flow;
         this.removed = removed;
         this.drivers = drivers;
-        this.period = period;
+        this.period = period.toNanos();
         this.clock = clock;
+        this.nanos = nanos;
         since = clock.instant();
     }
 
@@ -69,10 +76,10 @@ final class StatusBoard {
             told = Optional.of(sign);
         }
         toldAt.keySet().retainAll(outlets);
-        Instant now = clock.instant();
+        long now = nanos.getAsLong();
         for (Outlet outlet : outlets) {
-            Instant last = toldAt.get(outlet);
-            if ((last == null || !now.isBefore(last.plus(period))) && tell(outlet, new Notice(true, sign))) {
+            Long last = toldAt.get(outlet);
+            if ((last == null || now - last >= period) && tell(outlet, new Notice(true, sign))) {
                 toldAt.put(outlet, now);
             }
         }

@@ -22,7 +22,7 @@ final class Ticks {
     static final int THREADS = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
-    private static final long STOP_PATIENCE = TimeUnit.SECONDS.toMillis(2);
+    private static final long STOP_PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final Intake intake;
     private final Troubles troubles;
@@ -143,15 +143,15 @@ final class Ticks {
 
         boolean stop() {
             stopped = true;
-            long deadline = System.currentTimeMillis() + STOP_PATIENCE;
+            long deadline = System.nanoTime() + STOP_PATIENCE;
             synchronized (this) {
                 while (poller != null && poller != Thread.currentThread()) {
-                    long left = deadline - System.currentTimeMillis();
+                    long left = deadline - System.nanoTime();
                     if (left <= 0) {
                         return false;
                     }
                     try {
-                        wait(left);
+                        TimeUnit.NANOSECONDS.timedWait(this, left);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                         return false;

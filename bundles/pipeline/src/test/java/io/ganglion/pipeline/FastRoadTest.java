@@ -14,6 +14,7 @@ import io.ganglion.api.flow.Outlet;
 import io.ganglion.api.flow.Stage;
 import io.ganglion.api.series.Tail.Subscription;
 import io.ganglion.api.series.Window;
+import io.ganglion.pipeline.lane.Allowance;
 import io.ganglion.pipeline.lane.Fittings;
 import io.ganglion.pipeline.lane.Room;
 import io.ganglion.pipeline.quarantine.Bounds;
@@ -51,6 +52,7 @@ class FastRoadTest {
                 2,
                 new Room(1024, bytes, 256, 64 << 10, 1000, 1024),
                 Set.of(),
+                Allowance.UNLIMITED,
                 all,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),

@@ -14,6 +14,7 @@ import io.ganglion.api.flow.Keeper;
 import io.ganglion.api.flow.Outlet;
 import io.ganglion.api.flow.Stage;
 import io.ganglion.api.model.Insight;
+import io.ganglion.pipeline.lane.Allowance;
 import io.ganglion.pipeline.lane.Fittings;
 import io.ganglion.pipeline.lane.Room;
 import io.ganglion.pipeline.quarantine.Bounds;
@@ -56,6 +57,7 @@ class KeeperTest {
                 partitions,
                 new Room(256, 1 << 20, 32, 64 << 10, 1000, 1024),
                 Set.of(required),
+                Allowance.UNLIMITED,
                 false,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),

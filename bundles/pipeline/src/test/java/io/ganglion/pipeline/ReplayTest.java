@@ -16,6 +16,7 @@ import io.ganglion.api.flow.Keeper;
 import io.ganglion.api.flow.Quarantine.Replay;
 import io.ganglion.api.flow.Quarantine.Selection;
 import io.ganglion.api.model.Insight;
+import io.ganglion.pipeline.lane.Allowance;
 import io.ganglion.pipeline.lane.Appeal;
 import io.ganglion.pipeline.lane.Fittings;
 import io.ganglion.pipeline.lane.Room;
@@ -80,6 +81,7 @@ class ReplayTest {
                 1,
                 new Room(64, 1 << 20, 16, 64 << 10, 1000, 1024),
                 Set.of(),
+                Allowance.UNLIMITED,
                 false,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),

@@ -21,6 +21,7 @@ class StatusBoardTest {
     private static final Instant START = Instant.parse("2026-11-22T15:00:00Z");
 
     private Instant now = START;
+    private long nanos;
     private DriverStatus.State state = DriverStatus.State.ONLINE;
     private final Plant.Board board = new Plant.Board();
     private final Driver driver = new Driver() {
@@ -52,10 +53,12 @@ class StatusBoardTest {
             () -> 0,
             () -> List.of(driver),
             Duration.ofSeconds(30),
-            () -> now);
+            () -> now,
+            () -> nanos);
 
     private void after(int seconds) {
         now = START.plusSeconds(seconds);
+        nanos = Duration.ofSeconds(seconds).toNanos();
         status.tick(List.of(board));
     }
 
@@ -78,6 +81,19 @@ class StatusBoardTest {
         assertThat(board.messages).hasSize(3);
         assertThat(last().at("/drivers/0/state").asText()).isEqualTo("offline");
         assertThat(last().get("state").asText()).isEqualTo("online");
+    }
+
+    @Test
+    void wallClockThatJumps_neitherSilencesItNorMakesItTalk() {
+        after(0);
+        for (int year : new int[] {1970, 2099, 2026}) {
+            now = Instant.parse(year + "-01-01T00:00:00Z");
+            status.tick(List.of(board));
+        }
+        assertThat(board.messages).hasSize(1);
+        nanos += Duration.ofSeconds(30).toNanos();
+        status.tick(List.of(board));
+        assertThat(board.messages).hasSize(2);
     }
 
     @Test

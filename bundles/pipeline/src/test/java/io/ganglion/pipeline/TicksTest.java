@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class TicksTest {
 
-    private final Troubles troubles = new Troubles(InstantSource.system());
+    private final Troubles troubles = new Troubles(InstantSource.system(), System::nanoTime);
     private final Ticks ticks = new Ticks((payload, done) -> true, troubles);
 
     @AfterEach

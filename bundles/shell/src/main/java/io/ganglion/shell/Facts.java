@@ -9,6 +9,7 @@ import io.ganglion.api.contract.Contract;
 import io.ganglion.api.contract.Observation;
 import io.ganglion.api.device.Device;
 import io.ganglion.api.model.Insight;
+import io.ganglion.api.series.Store;
 import io.ganglion.shell.print.Plain;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -77,6 +78,16 @@ final class Facts {
                 "maximum", attribute.maximum(),
                 "required", attribute.required(),
                 "tags", List.copyOf(attribute.tags()));
+    }
+
+    static Map<String, Object> of(Store.Status store) {
+        return fact(
+                "rows", store.rows(),
+                "unsealed", store.unsealed(),
+                "duplicates", store.duplicates(),
+                "bytes", store.bytes(),
+                "trouble", store.trouble(),
+                "notice", store.notice());
     }
 
     static String verdict(Insight insight) {

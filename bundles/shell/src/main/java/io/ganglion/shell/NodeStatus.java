@@ -14,6 +14,7 @@ import io.ganglion.api.flow.Flow;
 import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.model.ModelStatus;
 import io.ganglion.api.model.Models;
+import io.ganglion.api.series.Store;
 import io.ganglion.shell.print.Json;
 import io.ganglion.shell.print.Listing;
 import io.ganglion.shell.print.Plain;
@@ -52,6 +53,11 @@ public final class NodeStatus extends NodeCommand {
             fact.put("flow", books(books));
             fact.put("drivers", drivers.stream().map(NodeStatus::driver).toList());
             fact.putAll(counts(node));
+            fact.put(
+                    "store",
+                    node.find(Store.class)
+                            .map(store -> Facts.of(store.status()))
+                            .orElse(null));
             out.println(Json.pretty(fact));
             return;
         }
@@ -62,6 +68,7 @@ public final class NodeStatus extends NodeCommand {
                 + (books.throttled() == 0 ? "" : " (throttled " + books.throttled() + ")") + ", rows " + books.rows()
                 + ", scored " + books.scored() + ", published " + books.published());
         counts(node).forEach((name, count) -> out.println(name + ": " + count));
+        node.find(Store.class).ifPresent(store -> out.println(store(store.status())));
         table(drivers).print(out);
         out.println(closing(flow.trouble(), drivers));
     }
@@ -77,6 +84,13 @@ public final class NodeStatus extends NodeCommand {
                 "published", books.published(),
                 "rows", books.rows(),
                 "throttled", books.throttled());
+    }
+
+    private static String store(Store.Status store) {
+        return "store: " + store.rows() + " rows kept, " + Plain.count(store.duplicates(), "duplicate") + " dropped, "
+                + (store.bytes() + (1 << 20) - 1 >> 20) + " MB"
+                + (store.trouble().isEmpty() ? "" : "; trouble: " + Plain.text(store.trouble()))
+                + (store.notice().isEmpty() ? "" : "; notice: " + Plain.text(store.notice()));
     }
 
     private static Map<String, Object> driver(Driver driver) {

@@ -2,6 +2,7 @@
 package io.ganglion.store;
 
 import io.ganglion.api.series.Journal;
+import io.ganglion.api.series.Store;
 import io.ganglion.store.disk.Database;
 import io.ganglion.store.disk.Diagnosis;
 import io.ganglion.store.disk.Schema;
@@ -72,17 +73,22 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    io.ganglion.api.series.Store.Status status() {
+    Store.Status status() {
         Shelf shelf = scribe().shelf();
-        long sealed = ask(questions -> database.read(connection -> Schema.single(
-                connection,
-                "SELECT coalesce(sum(rows), 0) FROM chunk JOIN series ON series.id = chunk.series WHERE kind = 0")));
         long unsealed = shelf.hot().stream()
                 .filter(view -> view.series().kind() == Journal.Kind.OBSERVATION)
                 .mapToLong(view -> view.hot().size())
                 .sum();
-        return new io.ganglion.api.series.Store.Status(
-                sealed + unsealed, unsealed, shelf.duplicates(), database.size(), scribe().trouble(), notice());
+        String trouble = scribe().trouble();
+        long sealed = 0;
+        try {
+            sealed = database.read(connection -> Schema.single(
+                    connection,
+                    "SELECT coalesce(sum(rows), 0) FROM chunk JOIN series ON series.id = chunk.series WHERE kind = 0"));
+        } catch (SQLException | IOException e) {
+            trouble = trouble.isEmpty() ? Diagnosis.ofReading(e, database.file()) : trouble;
+        }
+        return new Store.Status(sealed + unsealed, unsealed, shelf.duplicates(), database.size(), trouble, notice());
     }
 
     private String notice() {

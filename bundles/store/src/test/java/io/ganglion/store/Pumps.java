@@ -79,7 +79,7 @@ final class Pumps {
                 score > 3 ? Condition.ANOMALOUS : Condition.COMMISSIONING,
                 score,
                 score > 3 ? 3 : Double.NaN,
-                new double[] {score, 0},
+                new double[row.values().length],
                 ModelId.parse("pump-anomaly@1.0.0"));
     }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import javax.measure.IncommensurableException;
 import javax.measure.Unit;
 import javax.measure.UnitConverter;
-import javax.measure.format.MeasurementParseException;
 import systems.uom.ucum.format.UCUMFormat;
 import tech.units.indriya.function.AddConverter;
 import tech.units.indriya.function.MultiplyConverter;
@@ -101,10 +100,8 @@ public final class UnitCodes {
         try {
             return Optional.of(
                     UCUMFormat.getInstance(UCUMFormat.Variant.CASE_SENSITIVE).parse(ucum));
-        } catch (MeasurementParseException
-                | IllegalArgumentException
-                | UnsupportedOperationException
-                | ArithmeticException e) {
+        } catch (RuntimeException e) {
+            // Whatever its parser makes of what is no unit.
             return Optional.empty();
         } catch (Error e) {
             // The library's scanner throws an Error of its own for characters that it does not know.

@@ -29,8 +29,9 @@ final class Board {
         if (json.isPresent()) {
             values.put(variable, json.get());
             troubles.remove(variable);
-            time(value).filter(at -> newest.isEmpty() || at.isAfter(newest.get())).ifPresent(at -> newest =
-                    Optional.of(at));
+            time(value)
+                    .filter(at -> newest.isEmpty() || at.isAfter(newest.get()))
+                    .ifPresent(at -> newest = Optional.of(at));
         } else {
             leftOut++;
             values.remove(variable);
@@ -70,7 +71,9 @@ final class Board {
         if (value instanceof String text) {
             return Optional.of(quoted(text));
         }
-        return value instanceof DateTime time ? Optional.of(quoted(time.getJavaInstant().toString())) : Optional.empty();
+        return value instanceof DateTime time
+                ? Optional.of(quoted(time.getJavaInstant().toString()))
+                : Optional.empty();
     }
 
     private static String quoted(String text) {

@@ -7,7 +7,6 @@ import io.ganglion.api.device.Payload;
 import io.ganglion.api.flow.Acknowledgement;
 import io.ganglion.api.flow.Intake;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +96,7 @@ final class Line implements Session.Listener {
             }
             backoff.reset();
             tell();
-        } catch (UaException | IOException | UncheckedIOException | IllegalArgumentException e) {
+        } catch (UaException | IOException | IllegalArgumentException e) {
             drop(Troubles.of(e, settings));
         }
     }

@@ -78,7 +78,8 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Folder of certificates",
-            description = "Whom this node trusts, and whom it turned away; empty for driver.opcua below the node's data")
+            description =
+                    "Whom this node trusts, and whom it turned away; empty for driver.opcua below the node's data")
     String trust__folder() default "";
 
     @AttributeDefinition(

@@ -71,7 +71,10 @@ record OwnCertificate(KeyPair keys, X509Certificate certificate, Path file) {
 
     private static void write(Path file, byte[] content) throws IOException {
         Path fresh = Files.createTempFile(
-                file.getParent(), "own", ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                file.getParent(),
+                "own",
+                ".tmp",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, content);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }

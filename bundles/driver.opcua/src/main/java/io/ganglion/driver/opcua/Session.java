@@ -4,15 +4,12 @@ package io.ganglion.driver.opcua;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.io.IOException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
-import java.util.Set;
 import java.security.cert.X509Certificate;
-import java.io.UncheckedIOException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
@@ -24,17 +21,14 @@ import org.eclipse.milo.opcua.sdk.client.subscriptions.MonitoredItemServiceOpera
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
-import org.eclipse.milo.opcua.stack.core.security.FileBasedCertificateQuarantine;
-import org.eclipse.milo.opcua.stack.core.security.FileBasedTrustListManager;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
-import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 
 /**
  * One session with the server. It is not mended: when it ends, its owner opens the next one. Opened and asked by one
@@ -43,7 +37,7 @@ import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 final class Session implements AutoCloseable {
 
     private final OpcUaSettings settings;
-    private final FileBasedTrustListManager trust;
+    private final Trust trust;
     private final OpcUaClient client;
 
     /** Hears of it; called by Milo's threads. */
@@ -59,7 +53,7 @@ final class Session implements AutoCloseable {
     Session(OpcUaSettings settings, Listener listener) throws IOException, UaException {
         this.settings = settings;
         OwnCertificate own = OwnCertificate.of(settings.own(), settings.application());
-        this.trust = FileBasedTrustListManager.createAndInitialize(settings.trust());
+        this.trust = new Trust(settings.trust());
         OpcUaClient made = null;
         try {
             IdentityProvider identity = identity();
@@ -97,32 +91,26 @@ final class Session implements AutoCloseable {
                 .filter(endpoint -> String.valueOf(endpoint.getEndpointUrl()).startsWith("opc.tcp:"))
                 .findFirst()
                 .map(endpoint -> EndpointUtil.updateUrl(
-                        endpoint, settings.endpoint().getHost(), settings.endpoint().getPort()));
+                        endpoint,
+                        settings.endpoint().getHost(),
+                        settings.endpoint().getPort()));
     }
 
     private IdentityProvider identity() throws IOException {
         if (settings.passwordFile().isEmpty()) {
             return AnonymousProvider.INSTANCE;
         }
-        return new UsernameProvider(settings.user(), SecretFile.firstLine(settings.passwordFile().get()));
+        return new UsernameProvider(
+                settings.user(), SecretFile.firstLine(settings.passwordFile().get()));
     }
 
     private void configure(OpcUaClientConfigBuilder builder, OwnCertificate own, IdentityProvider identity) {
-        FileBasedCertificateQuarantine rejected;
-        try {
-            rejected = FileBasedCertificateQuarantine.create(settings.trust().resolve("rejected"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         builder.setApplicationName(LocalizedText.english("Ganglion"))
                 .setApplicationUri(settings.application())
                 .setKeyPair(own.keys())
                 .setCertificate(own.certificate())
                 .setCertificateChain(new X509Certificate[] {own.certificate()})
-                .setCertificateValidator(new DefaultClientCertificateValidator(
-                        trust,
-                        Set.of(ValidationCheck.VALIDITY, ValidationCheck.APPLICATION_URI),
-                        rejected))
+                .setCertificateValidator(trust)
                 .setIdentityProvider(identity)
                 .setRequestTimeout(millis())
                 .setKeepAliveInterval(millis())
@@ -132,8 +120,7 @@ final class Session implements AutoCloseable {
 
     /** Reads all variables once, with the server's own times. */
     List<DataValue> read() throws UaException {
-        List<NodeId> nodes =
-                settings.variables().stream().map(Variable::node).toList();
+        List<NodeId> nodes = settings.variables().stream().map(Variable::node).toList();
         return client.readValues(0, TimestampsToReturn.Both, nodes);
     }
 
@@ -143,8 +130,7 @@ final class Session implements AutoCloseable {
                 new OpcUaSubscription(client, settings.period().toMillis());
         subscription.setSubscriptionListener(new OpcUaSubscription.SubscriptionListener() {
             @Override
-            public void onDataReceived(
-                    OpcUaSubscription from, List<OpcUaMonitoredItem> items, List<DataValue> values) {
+            public void onDataReceived(OpcUaSubscription from, List<OpcUaMonitoredItem> items, List<DataValue> values) {
                 List<Variable> changed = items.stream()
                         .map(item -> (Variable) item.getUserObject().orElseThrow())
                         .toList();
@@ -171,7 +157,8 @@ final class Session implements AutoCloseable {
             listener.changed(
                     this,
                     refused.stream()
-                            .map(result -> (Variable) result.monitoredItem().getUserObject().orElseThrow())
+                            .map(result -> (Variable)
+                                    result.monitoredItem().getUserObject().orElseThrow())
                             .toList(),
                     refused.stream().map(Session::reason).toList());
         }

@@ -23,7 +23,23 @@ final class Troubles {
         if (cause(problem, ConnectException.class).isPresent()) {
             return Trouble.passing("server unreachable: " + settings.endpoint());
         }
-        return of(said.get().getStatusCode().getValue(), deepest(problem), settings);
+        long code = said.get().getStatusCode().getValue();
+        return cause(problem, Trust.Refusal.class).isPresent()
+                ? ofTrust(code, settings)
+                : of(code, deepest(problem), settings);
+    }
+
+    private static Trouble ofTrust(long code, OpcUaSettings settings) {
+        if (code == StatusCodes.Bad_CertificateTimeInvalid) {
+            return Trouble.lasting("the server's certificate has expired, or is not valid yet: " + settings.endpoint());
+        }
+        return Trouble.lasting("this node does not trust the certificate of " + settings.endpoint() + " (" + name(code)
+                + "); if it is the right one, move it from " + settings.trust().resolve("rejected") + " to "
+                + settings.trust().resolve("trusted/certs"));
+    }
+
+    private static String name(long code) {
+        return StatusCodes.lookup(code).map(known -> known[0]).orElse("0x" + Long.toHexString(code));
     }
 
     private static Trouble of(long code, Throwable deepest, OpcUaSettings settings) {
@@ -35,26 +51,18 @@ final class Troubles {
                 || code == StatusCodes.Bad_IdentityTokenInvalid
                 || code == StatusCodes.Bad_UserAccessDenied) {
             String who = settings.user().isEmpty() ? "nobody in particular" : "user " + settings.user();
-            return Trouble.lasting("server refuses " + who + ": " + settings.endpoint()
-                    + "; check user and password_file");
+            return Trouble.lasting(
+                    "server refuses " + who + ": " + settings.endpoint() + "; check user and password_file");
         }
-        if (code == StatusCodes.Bad_CertificateTimeInvalid) {
-            return Trouble.lasting("a certificate has expired, or is not valid yet: " + settings.endpoint());
+        if (code == StatusCodes.Bad_SecurityChecksFailed
+                || code == StatusCodes.Bad_CertificateUntrusted
+                || code == StatusCodes.Bad_CertificateTimeInvalid) {
+            return Trouble.lasting("server does not trust this node's certificate (" + name(code) + "): "
+                    + settings.endpoint() + "; add " + settings.own().resolve("own.der") + " to its trust list");
         }
-        if (code == StatusCodes.Bad_CertificateUntrusted || code == StatusCodes.Bad_CertificateChainIncomplete) {
-            return Trouble.lasting("this node does not trust the certificate of " + settings.endpoint()
-                    + "; if it is the right one, move it from " + settings.trust().resolve("rejected") + " to "
-                    + settings.trust().resolve("trusted/certs"));
-        }
-        if (code == StatusCodes.Bad_SecurityChecksFailed) {
-            return Trouble.lasting("server does not trust this node's certificate: " + settings.endpoint()
-                    + "; add " + settings.own().resolve("own.der") + " to its trust list");
-        }
-        String name = StatusCodes.lookup(code).map(known -> known[0]).orElse("0x" + Long.toHexString(code));
-        return Trouble.passing("no session with " + settings.endpoint() + ": " + name + " ("
-                + deepest.getMessage() + ")");
+        return Trouble.passing(
+                "no session with " + settings.endpoint() + ": " + name(code) + " (" + deepest.getMessage() + ")");
     }
-
 
     private static <T extends Throwable> Optional<T> cause(Throwable problem, Class<T> type) {
         for (Throwable at = problem; at != null; at = at.getCause()) {

@@ -21,7 +21,9 @@ record Variable(String attribute, NodeId node) {
     /** Reads {@code ATTRIBUTE=NODE ID}; the node id holds equals signs of its own. */
     static Variable of(String entry) {
         int equals = entry.indexOf('=');
-        NodeId node = equals < 1 ? null : NodeId.parseOrNull(entry.substring(equals + 1).strip());
+        NodeId node = equals < 1
+                ? null
+                : NodeId.parseOrNull(entry.substring(equals + 1).strip());
         if (node == null) {
             throw new IllegalArgumentException(
                     "an entry is ATTRIBUTE=NODE ID, for example motorCurrent=ns=2;s=Pump.Current: nodes=" + entry);

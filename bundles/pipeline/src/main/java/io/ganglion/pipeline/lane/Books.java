@@ -64,6 +64,12 @@ final class Books {
         cells.getAndIncrement(PUSHED_BACK);
     }
 
+    /** A device sends more than its rate. */
+    void throttle() {
+        cells.getAndIncrement(THROTTLED);
+        pushBack();
+    }
+
     /** Gives the room of parcels back: they have been worked on. The partition's thread, as all below. */
     void leave(int count, long weight) {
         cells.addAndGet(ROOM, -(count * ROW + weight));

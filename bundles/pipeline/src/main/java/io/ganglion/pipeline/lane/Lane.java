@@ -8,6 +8,7 @@ import io.ganglion.api.model.Insight;
 import io.ganglion.api.series.Window;
 import io.ganglion.pipeline.Timestamp;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * What a partition knows of one device: its window, its counts, and what was last said of it.
@@ -16,6 +17,9 @@ import java.util.Optional;
  * refers to is immutable.
  */
 final class Lane implements Window {
+
+    private static final AtomicLongFieldUpdater<Lane> THROTTLED =
+            AtomicLongFieldUpdater.newUpdater(Lane.class, "throttled");
 
     /** Names a lane: the same device may keep two contracts. */
     record Key(String contract, String device) {}
@@ -27,6 +31,16 @@ final class Lane implements Window {
     private long quarantined;
     /** Refused payloads that are not durable yet. Read by the door. */
     private volatile int detained;
+
+    /**
+     * Until when its payloads are covered by its {@link Allowance}, nanoseconds. Written by its senders: of two at once one
+     * may get away uncharged.
+     */
+    private volatile long coveredUntil;
+
+    private volatile long throttled;
+    /** Whether it has been evicted. */
+    boolean gone;
 
     private Observation[] ring = new Observation[1];
     private int newest;
@@ -102,6 +116,19 @@ final class Lane implements Window {
         quarantined++;
     }
 
+    /** Any thread, as the next one. Whether the device has to wait before it may send more. */
+    boolean isSpent(Allowance allowance, long now) {
+        return allowance.isSpent(coveredUntil, now);
+    }
+
+    void charge(Allowance allowance, long now) {
+        coveredUntil = allowance.charge(coveredUntil, now);
+    }
+
+    void throttle() {
+        THROTTLED.incrementAndGet(this);
+    }
+
     /** Whether it has ever sent anything good. */
     boolean isKnown() {
         return accepted > 0;
@@ -140,6 +167,7 @@ final class Lane implements Window {
                 Timestamp.instant(lastSeen),
                 accepted,
                 quarantined,
+                throttled,
                 Optional.ofNullable(insight));
     }
 }

@@ -52,6 +52,7 @@ final class Lanes {
         if (lane != known) {
             unlink(lane);
             byKey.remove(lane.key);
+            lane.gone = true;
         }
     }
 

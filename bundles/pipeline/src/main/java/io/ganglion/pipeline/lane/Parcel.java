@@ -10,8 +10,9 @@ import java.util.Arrays;
  *
  * @param bytes how long the body was as received; more than what is left of it where it was above the node's limit
  * @param done the sender's acknowledgement
+ * @param lane its device's, where the door has looked for it and found it; else null
  */
-public record Parcel(Payload payload, long bytes, Acknowledgement done) {
+public record Parcel(Payload payload, long bytes, Acknowledgement done, Lane lane) {
 
     /** What is kept of a body above the limit, bytes. */
     public static final int BEGINNING = 4096;
@@ -21,8 +22,12 @@ public record Parcel(Payload payload, long bytes, Acknowledgement done) {
 
     /** Takes a payload in; of one above the limit the beginning only, so that its memory is free at once. */
     public static Parcel of(Payload payload, Acknowledgement done, int limit) {
+        return of(payload, done, limit, null);
+    }
+
+    static Parcel of(Payload payload, Acknowledgement done, int limit, Lane lane) {
         int length = payload.body().length;
-        return new Parcel(length <= limit ? payload : beginning(payload), length, done);
+        return new Parcel(length <= limit ? payload : beginning(payload), length, done, lane);
     }
 
     private static Payload beginning(Payload p) {

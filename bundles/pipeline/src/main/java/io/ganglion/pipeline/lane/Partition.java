@@ -145,7 +145,8 @@ final class Partition {
     private void examine(Parcel parcel) {
         Payload payload = parcel.payload();
         Verdict verdict = several != null ? several : parcel.isCut() ? tooLarge(parcel) : decode(payload);
-        Lane lane = devices.of(payload.contract(), payload.device());
+        Lane known = parcel.lane();
+        Lane lane = known != null && !known.gone ? known : devices.of(payload.contract(), payload.device());
         if (payload.replayed()) {
             verdict = several != null ? several : Replayed.mark(verdict);
         } else {

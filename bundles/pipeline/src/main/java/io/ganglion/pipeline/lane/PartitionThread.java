@@ -3,6 +3,8 @@ package io.ganglion.pipeline.lane;
 
 import io.ganglion.api.contract.Contracts;
 import io.ganglion.api.contract.Decoder;
+import io.ganglion.api.device.Payload;
+import io.ganglion.api.flow.Acknowledgement;
 import io.ganglion.api.flow.Stage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -38,6 +40,7 @@ final class PartitionThread implements Runnable {
     final Trail trail;
     final Books books;
     private final Room room;
+    private final Allowance allowance;
     private final Partition partition;
     private final Press press;
     private final Vault vault;
@@ -72,6 +75,7 @@ final class PartitionThread implements Runnable {
             int index,
             Room room,
             Set<String> required,
+            Allowance allowance,
             Cadence cadence,
             Followers followers,
             Detention detention,
@@ -79,6 +83,7 @@ final class PartitionThread implements Runnable {
             LongSupplier nanos) {
         this.index = index;
         this.room = room;
+        this.allowance = allowance;
         this.troubles = troubles;
         this.nanos = nanos;
         // Room for what the books let in, so that an offer behind the books cannot fail.
@@ -110,16 +115,42 @@ final class PartitionThread implements Runnable {
     }
 
     /** Any thread; returns at once. */
-    boolean offer(Parcel parcel) {
-        if (parcel.done() instanceof Appeal) {
+    boolean offer(Payload payload, Acknowledgement done) {
+        boolean appeals = done instanceof Appeal;
+        Lane lane = null;
+        if (appeals) {
             // What comes out of the quarantine makes way for what devices send now; that is no news to anybody.
             if (books.isHalfFull() || books.isCrowded()) {
                 return false;
             }
-        } else if (books.isCrowded() && !mayPassCrowd(parcel)) {
-            books.pushBack();
+        } else if (allowance.isLimited() || books.isCrowded()) {
+            lane = lanes.find(payload.contract(), payload.device());
+            if (books.isCrowded() && !mayPassCrowd(lane)) {
+                books.pushBack();
+                return false;
+            }
+        }
+        return appeals || !allowance.isLimited() || lane == null
+                ? enter(Parcel.of(payload, done, room.payload(), lane))
+                : enterWithin(lane, Parcel.of(payload, done, room.payload(), lane));
+    }
+
+    /** A device is charged for what is taken only: one that a full partition refused must not pay for its retries. */
+    private boolean enterWithin(Lane lane, Parcel parcel) {
+        long now = nanos.getAsLong();
+        if (lane.isSpent(allowance, now)) {
+            lane.throttle();
+            books.throttle();
             return false;
         }
+        if (!enter(parcel)) {
+            return false;
+        }
+        lane.charge(allowance, now);
+        return true;
+    }
+
+    private boolean enter(Parcel parcel) {
         if (!books.enter(parcel.weight())) {
             return false;
         }
@@ -131,12 +162,8 @@ final class PartitionThread implements Runnable {
     }
 
     /** While the quarantine cannot keep up, senders of bad payloads and strangers wait outside, and good devices pass. */
-    private boolean mayPassCrowd(Parcel parcel) {
-        if (books.isShut()) {
-            return false;
-        }
-        Lane lane = lanes.find(parcel.payload().contract(), parcel.payload().device());
-        return lane != null && lane.isClean();
+    private boolean mayPassCrowd(Lane lane) {
+        return !books.isShut() && lane != null && lane.isClean();
     }
 
     private void settled(Detained detained) {

@@ -30,7 +30,6 @@ public final class Road implements Intake, Devices, Tail {
 
     private static final long FIT_PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-    private final Room room;
     private final Set<String> required;
     private final List<PartitionThread> partitions = new ArrayList<>();
     private final Followers followers;
@@ -39,12 +38,14 @@ public final class Road implements Intake, Devices, Tail {
 
     /**
      * @param required names of the keepers without which nothing is taken
-     * @param nanos the clock of the insight period
+     * @param allowance what each device may send
+     * @param nanos the clock of the insight period and of the allowance
      */
     public Road(
             int partitionCount,
             Room room,
             Set<String> required,
+            Allowance allowance,
             Cadence cadence,
             Detention detention,
             Troubles troubles,
@@ -52,11 +53,11 @@ public final class Road implements Intake, Devices, Tail {
         if (partitionCount < 1 || partitionCount > 64) {
             throw new IllegalArgumentException("partitions must be 1 to 64: partitions=" + partitionCount);
         }
-        this.room = room;
         this.required = Set.copyOf(required);
         followers = new Followers(troubles);
         for (int i = 0; i < partitionCount; i++) {
-            partitions.add(new PartitionThread(i, room, required, cadence, followers, detention, troubles, nanos));
+            partitions.add(
+                    new PartitionThread(i, room, required, allowance, cadence, followers, detention, troubles, nanos));
         }
     }
 
@@ -71,7 +72,7 @@ public final class Road implements Intake, Devices, Tail {
             partition.books.pushBack();
             return false;
         }
-        return partition.offer(Parcel.of(payload, done, room.payload()));
+        return partition.offer(payload, done);
     }
 
     private PartitionThread partition(Payload payload) {
@@ -161,17 +162,15 @@ public final class Road implements Intake, Devices, Tail {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: limit=" + limit);
         }
-        List<Observation> found = new ArrayList<>();
-        partitions.forEach(partition -> found.addAll(partition.trail.of(device, limit)));
-        if (found.isEmpty()) {
-            found.addAll(lastOf(device));
-        }
-        // A device with two contracts may run in two partitions. Newest first, and stable: their order of arrival
-        // holds.
-        found.sort(Comparator.comparingLong(Observation::receivedAt).reversed());
-        List<Observation> last = new ArrayList<>(found.subList(0, Math.min(limit, found.size())));
-        Collections.reverse(last);
-        return last;
+        // A device with two contracts may run in two partitions.
+        List<List<Observation>> found = partitions.stream()
+                .map(partition -> partition.trail.of(device, limit))
+                .filter(trail -> !trail.isEmpty())
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<Observation> last = found.isEmpty() ? lastOf(device) : Merge.newestFirst(found, limit);
+        List<Observation> oldestFirst = new ArrayList<>(last.subList(0, Math.min(limit, last.size())));
+        Collections.reverse(oldestFirst);
+        return oldestFirst;
     }
 
     /** Of a device that reports so seldom that others have filled the trail since, its lane still has the last row. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.pipeline.lane;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,17 +19,23 @@ import org.slf4j.LoggerFactory;
 public final class Troubles {
 
     private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
-    private static final Duration FRESH = Duration.ofSeconds(60);
+    private static final long FRESH = TimeUnit.SECONDS.toNanos(60);
     private static final int KINDS = 256;
 
-    private record Trouble(long times, Instant last, String message) {}
+    private record Trouble(long times, Instant last, long at, String message) {}
 
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Map<String, Trouble> bySpot = new ConcurrentSkipListMap<>();
     private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
-    public Troubles(InstantSource clock) {
+    /**
+     * @param clock says when, to people
+     * @param nanos says for how long: the wall clock may jump
+     */
+    public Troubles(InstantSource clock, LongSupplier nanos) {
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /**
@@ -41,8 +48,8 @@ public final class Troubles {
         String message = cause.toString() + "; " + consequence;
         Trouble trouble = bySpot.merge(
                 spot,
-                new Trouble(1, clock.instant(), message),
-                (was, is) -> new Trouble(was.times() + 1, is.last(), message));
+                new Trouble(1, clock.instant(), nanos.getAsLong(), message),
+                (was, is) -> new Trouble(was.times() + 1, is.last(), is.at(), message));
         // Names come from other bundles: bounded all the same.
         if (logged.size() < KINDS
                 && logged.putIfAbsent(spot + ' ' + cause.getClass().getName(), true) == null) {
@@ -59,8 +66,8 @@ public final class Troubles {
 
     /** One sentence for each trouble that is not yet a minute old; empty where there is none. */
     public String describe() {
-        Instant since = clock.instant().minus(FRESH);
-        bySpot.values().removeIf(trouble -> trouble.last().isBefore(since));
+        long now = nanos.getAsLong();
+        bySpot.values().removeIf(trouble -> now - trouble.at() > FRESH);
         return bySpot.entrySet().stream()
                 .map(e -> e.getKey() + " failed " + e.getValue().times() + " times, last at "
                         + e.getValue().last() + ": " + e.getValue().message())

@@ -32,12 +32,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A row's age counts from when it was kept, not from its own time: a row of last year that arrives today is new. What
  * counts as too old moves on at most {@value #PACE} times as fast as real time, so that a clock that jumps ahead for an hour
- * costs a day of the oldest rows and not everything.
+ * costs four of the oldest hours and not everything.
  */
 final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final int PACE = 24;
+    private static final int PACE = 4;
     private static final int AT_ONCE = 256;
     private static final long DAY = 86_400_000_000_000L;
     /** Free pages of the file that are worth giving back: 16 MB. */

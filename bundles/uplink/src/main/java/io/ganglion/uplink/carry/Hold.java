@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything aboard: what waits, insights first; what is in flight; what was refused and is tried again later. What
  * leaves here was acknowledged, or is durably a dead letter. Not thread-safe.
  */
 final class Hold {
+    private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
     private static final int FIRST_REFUSAL = 0x80;
     private static final int NOBODY_LISTENS = 0x10;
     private static final int NOT_AUTHORIZED = 0x87;
@@ -29,10 +32,14 @@ final class Hold {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int LONGEST_SHIFT = 6;
 
+    /** Reads of the journal in a row. */
+    private static final int GULPS = 8;
+
     /** A part of the window that telemetry leaves to insights. */
     private static final int RESERVE = 4;
 
-    private record Later(long due, Cargo cargo) {}
+    /** @param why what the operator should know of it; empty for nothing */
+    private record Later(long due, Cargo cargo, String why) {}
 
     private final Settings settings;
     private final Lane insights;
@@ -47,7 +54,6 @@ final class Hold {
     private long sent;
     private long resent;
     private long unheard;
-    private String trouble = "";
 
     Hold(Settings settings, Lane insights, Lane telemetry, DeadLetters letters, Clock clock) {
         this.settings = settings;
@@ -103,10 +109,9 @@ final class Hold {
     /** Reads on through what is left out, but not for ever: answers wait meanwhile. */
     private boolean fill(Lane lane) {
         long now = nanosSinceEpoch();
-        for (int gulps = 0; gulps < 8 && lane.waiting().isEmpty(); gulps++) {
-            if (!lane.refill(now)) {
-                break;
-            }
+        int wanted = settings.format() == Settings.Format.BATCHES ? settings.batchEntries() : 1;
+        for (int gulps = 0; gulps < GULPS && lane.refill(wanted, now); gulps++) {
+            // On, until enough waits or the journal has no more.
         }
         return !lane.waiting().isEmpty();
     }
@@ -152,11 +157,10 @@ final class Hold {
             suspects = Math.max(0, suspects - parcel.cargo().size());
             sent += parcel.cargo().size();
             unheard += code == NOBODY_LISTENS ? parcel.cargo().size() : 0;
-            trouble = "";
             parcel.cargo().forEach(this::delivered);
         } else if (code == OVER_QUOTA || code == NUMBER_IN_USE) {
-            trouble = "broker says " + refusal(code, words);
-            parcel.cargo().forEach(cargo -> putOff(cargo, 0, now));
+            String why = "broker says " + refusal(code, words);
+            parcel.cargo().forEach(cargo -> putOff(cargo, 0, why, now));
         } else {
             refused(parcel, code, words, now);
         }
@@ -168,7 +172,12 @@ final class Hold {
             try {
                 letters.remove(cargo.number());
             } catch (SQLException e) {
-                trouble = "a dead letter that was delivered cannot be taken off the list: " + e.getMessage();
+                // It stays on the list, and can only be sent twice.
+                LOG.warn(
+                        "uplink {}: {} was delivered and stays a dead letter",
+                        settings.name(),
+                        cargo.letter().id(),
+                        e);
             }
         }
     }
@@ -178,8 +187,9 @@ final class Hold {
         boolean ofTopic = code == NOT_AUTHORIZED || code == TOPIC_INVALID;
         if (ofTopic && settings.format() == Settings.Format.BATCHES) {
             // Every envelope has this topic: to give up one by one would give up all.
-            trouble = "broker refuses " + parcel.outgoing().topic() + ": " + reason + "; let the login publish there";
-            parcel.cargo().forEach(cargo -> putOff(cargo, LONGEST_SHIFT, now));
+            String why =
+                    "broker refuses " + parcel.outgoing().topic() + ": " + reason + "; let the login publish there";
+            parcel.cargo().forEach(cargo -> putOff(cargo, LONGEST_SHIFT, why, now));
         } else if (parcel.cargo().size() > 1) {
             parcel.cargo().forEach(Cargo::separate);
             home(parcel.cargo());
@@ -206,15 +216,16 @@ final class Hold {
         if (refusals >= settings.tries()) {
             bury(cargo, reason, now);
         } else {
-            putOff(cargo, refusals, now);
+            putOff(cargo, refusals, "", now);
         }
     }
 
     private void bury(Cargo cargo, String reason, long now) {
         if (cargo.number() == 0 && letters.isFull()) {
-            trouble = "dead letters are full (" + settings.deadLetters() + "), last: "
-                    + cargo.letter().topic() + " " + reason + "; see aiot:uplink-dead-letters " + settings.name();
-            putOff(cargo, LONGEST_SHIFT, now);
+            String why = "dead letters are full (" + settings.deadLetters() + "), "
+                    + cargo.letter().topic() + " waits: " + reason + "; see aiot:uplink-dead-letters "
+                    + settings.name();
+            putOff(cargo, LONGEST_SHIFT, why, now);
             return;
         }
         try {
@@ -222,13 +233,12 @@ final class Hold {
             suspects = Math.max(0, suspects - 1);
             cargo.settle();
         } catch (SQLException e) {
-            trouble = "a dead letter cannot be kept: " + e.getMessage();
-            putOff(cargo, LONGEST_SHIFT, now);
+            putOff(cargo, LONGEST_SHIFT, "a dead letter cannot be kept: " + e.getMessage(), now);
         }
     }
 
-    private void putOff(Cargo cargo, int shift, long now) {
-        later.add(new Later(now + (FIRST_PAUSE.toNanos() << Math.min(shift, LONGEST_SHIFT)), cargo));
+    private void putOff(Cargo cargo, int shift, String why, long now) {
+        later.add(new Later(now + (FIRST_PAUSE.toNanos() << Math.min(shift, LONGEST_SHIFT)), cargo, why));
     }
 
     /**
@@ -294,7 +304,11 @@ final class Hold {
 
     /** What keeps it from delivering while it is connected, and what the operator should know; empty where nothing does. */
     String trouble() {
-        return trouble;
+        return later.stream()
+                .map(Later::why)
+                .filter(why -> !why.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Words on how it goes. */

@@ -60,10 +60,14 @@ final class Lane {
         this.settled = acknowledged;
     }
 
-    /** Reads on where nothing waits; true where there may be more. Of entries left out it reads through many. */
-    boolean refill(long now) {
-        if (!waiting.isEmpty() || slots.size() >= UNSETTLED) {
-            return !waiting.isEmpty();
+    /**
+     * Reads on where fewer wait than are wanted; true where there may be more.
+     *
+     * @param now nanoseconds since the epoch, as the rows' time of arrival
+     */
+    boolean refill(int wanted, long now) {
+        if (waiting.size() >= wanted || slots.size() >= UNSETTLED) {
+            return false;
         }
         List<Entry> entries = journal.read(kind, readTo, GULP);
         for (Entry entry : entries) {

@@ -96,9 +96,18 @@ public final class Node implements AutoCloseable {
         return Books.read(json("aiot:node-status"));
     }
 
+    /** A new web login of the role {@code viewer}, {@code technician}, {@code operator} or {@code admin}. */
+    public Login webLogin(String user, String role) throws IOException {
+        return credential("web", user, role);
+    }
+
     /** An MQTT login of the role {@code device}, {@code reader} or {@code gateway}. */
     public Login login(String user, String role) throws IOException {
-        Ganglion.Output output = script("credential", "mqtt", user, "--role", role);
+        return credential("mqtt", user, role);
+    }
+
+    private Login credential(String kind, String user, String role) throws IOException {
+        Ganglion.Output output = script("credential", kind, user, "--role", role);
         String[] words = output.text().strip().split("\\s+");
         if (output.code() != 0 || words.length != 2) {
             throw new IOException("no credential: user=" + user + " " + output);
@@ -108,6 +117,10 @@ public final class Node implements AutoCloseable {
 
     public int mqttPort() {
         return 1883 + offset;
+    }
+
+    public int webPort() {
+        return 8181 + offset;
     }
 
     public int offset() {
