@@ -18,7 +18,7 @@ async function main() {
   said.count = found.count;
   said.listed = found.results.map((entity) => entity.id);
   said.entity = (await ld.getEntity(id)).entity;
-  said.types = (await ld.listTypes()).types.typeList;
+  said.types = (await ld.listTypes()).results;
   said.type = (await ld.getType("Pump")).type;
   said.past = (
     await ld.queryTemporalEntities({ type: "Pump", id, attrs: "flow", lastN: 5, temporalValues: true, timerel: "before" })
