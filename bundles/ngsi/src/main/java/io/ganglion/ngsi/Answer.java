@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.ngsi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ganglion.ngsi.form.PinnedContexts.Scope;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,6 +52,12 @@ record Answer(int status, String type, Map<String, String> headers, Body body) {
             answer.header("Link", link(scope));
         }
         return answer;
+    }
+
+    /** The path of a resource; colons stand as they are, so that who cuts the id off has the id. */
+    static String location(String collection, String id) {
+        String segment = URLEncoder.encode(id, UTF_8).replace("+", "%20").replace("%3A", ":");
+        return NgsiServlet.ROOT + "/" + collection + "/" + segment;
     }
 
     static String link(Scope scope) {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.ngsi;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ganglion.ngsi.form.BoundedJson;
 import io.ganglion.ngsi.form.PinnedContexts.Scope;
 import io.ganglion.ngsi.notify.Subscriptions;
-import java.net.URLEncoder;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +18,7 @@ record SubscriptionPages(Subscriptions subscriptions) {
         request.parameters().requireKnown(Set.of());
         Request.Document document = request.document();
         String id = subscriptions.create(document.object(), document.scope());
-        return Answer.empty(201).header("Location", "/ngsi-ld/v1/subscriptions/" + URLEncoder.encode(id, UTF_8));
+        return Answer.empty(201).header("Location", Answer.location("subscriptions", id));
     }
 
     Answer list(Request request) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.ngsi;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +8,6 @@ import io.ganglion.ngsi.form.BoundedJson;
 import io.ganglion.ngsi.form.Problem;
 import io.ganglion.ngsi.form.Terms;
 import io.ganglion.ngsi.form.Times;
-import java.net.URLEncoder;
 import java.util.Set;
 
 /**
@@ -37,7 +34,7 @@ record WritePages(Knowledge knowledge, Telemetry telemetry) {
         String id = Question.text(entity, "id").orElseThrow(() -> Problem.badData("an entity needs an id"));
         requireAbsent(id);
         telemetry.take(entity, document.scope().terms());
-        return Answer.empty(201).header("Location", "/ngsi-ld/v1/entities/" + URLEncoder.encode(id, UTF_8));
+        return Answer.empty(201).header("Location", Answer.location("entities", id));
     }
 
     private void requireAbsent(String id) {

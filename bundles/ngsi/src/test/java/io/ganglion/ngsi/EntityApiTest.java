@@ -225,8 +225,7 @@ class EntityApiTest {
         String time = Instant.now().toString();
         HttpResponse<String> created = plant.post("/entities", Plant.body("pump-8", time, 12.5));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-        assertThat(created.headers().firstValue("Location"))
-                .contains("/ngsi-ld/v1/entities/urn%3Angsi-ld%3APump%3Apump-8");
+        assertThat(created.headers().firstValue("Location")).contains("/ngsi-ld/v1/entities/urn:ngsi-ld:Pump:pump-8");
         assertThat(json(plant.get(created.headers()
                                 .firstValue("Location")
                                 .orElseThrow()

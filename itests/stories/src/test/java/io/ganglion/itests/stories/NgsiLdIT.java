@@ -75,7 +75,9 @@ class NgsiLdIT {
             send();
         }
         // The door of the web opens with its bundle; the rows are there once the publishes were answered.
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> get("/entities/" + ID).statusCode() == 200);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> get("/entities/" + ID).statusCode() == 200);
     }
 
     @AfterAll
@@ -97,7 +99,8 @@ class NgsiLdIT {
     }
 
     private static HttpResponse<String> call(String method, String path, String body) {
-        String login = Base64.getEncoder().encodeToString((operator.user() + ":" + operator.password()).getBytes(UTF_8));
+        String login =
+                Base64.getEncoder().encodeToString((operator.user() + ":" + operator.password()).getBytes(UTF_8));
         try {
             return CLIENT.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.webPort() + "/ngsi-ld/v1" + path))
@@ -138,7 +141,11 @@ class NgsiLdIT {
                 + "?attrs=flow&options=aggregatedValues&aggrMethods=max,totalCount&aggrPeriodDuration=PT1H"));
         assertThat(sums.path("flow").path("max")).isNotEmpty();
         assertThat(json(get("/types")).path("typeList").toString()).contains("\"Pump\"", "\"Host\"");
-        assertThat(json(get("/entities?type=Host&options=keyValues")).get(0).path("cpuLoad").isNumber()).isTrue();
+        assertThat(json(get("/entities?type=Host&options=keyValues"))
+                        .get(0)
+                        .path("cpuLoad")
+                        .isNumber())
+                .isTrue();
     }
 
     @Test
@@ -150,15 +157,19 @@ class NgsiLdIT {
                     "POST",
                     "/subscriptions",
                     "{\"type\": \"Subscription\", \"entities\": [{\"type\": \"Pump\", \"id\": \"" + ID + "\"}],"
-                            + " \"notification\": {\"format\": \"keyValues\", \"endpoint\": {\"uri\": \"" + uri + "\"}}}");
+                            + " \"notification\": {\"format\": \"keyValues\", \"endpoint\": {\"uri\": \"" + uri
+                            + "\"}}}");
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         }
         send();
-        await().atMost(PATIENCE).until(() -> !TOLD.isEmpty() && !heard.bodies("/notification/desk").isEmpty());
+        await().atMost(PATIENCE)
+                .until(() ->
+                        !TOLD.isEmpty() && !heard.bodies("/notification/desk").isEmpty());
         assertThat(TOLD.get(0).path("data").get(0).path("id").asText()).isEqualTo(ID);
         JsonNode message = JSON.readTree(heard.bodies("/notification/desk").get(0));
         assertThat(message.path("metadata").path("Content-Type").asText()).isEqualTo("application/json");
-        assertThat(message.path("body").path("data").get(0).path("flow").isNumber()).isTrue();
+        assertThat(message.path("body").path("data").get(0).path("flow").isNumber())
+                .isTrue();
     }
 
     @Test
@@ -166,9 +177,12 @@ class NgsiLdIT {
         Pump other = new Pump("pump-8", NOW);
         HttpResponse<String> created = call("POST", "/entities", new String(other.next(), UTF_8));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-        await().atMost(PATIENCE).until(() -> get("/entities/urn:ngsi-ld:Pump:pump-8").statusCode() == 200);
-        HttpResponse<String> refused =
-                call("POST", "/entities", other.reading(NOW).replace("pump-8", "pump-9").replaceAll("\"flow\":[0-9.]+", "\"flow\":-3"));
+        await().atMost(PATIENCE)
+                .until(() -> get("/entities/urn:ngsi-ld:Pump:pump-8").statusCode() == 200);
+        HttpResponse<String> refused = call(
+                "POST",
+                "/entities",
+                other.reading(NOW).replace("pump-8", "pump-9").replaceAll("\"flow\":[0-9.]+", "\"flow\":-3"));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(json(refused).path("reason").asText()).isEqualTo("OUT_OF_RANGE");
         assertThat(json(refused).path("path").asText()).isEqualTo("/flow");
@@ -185,24 +199,33 @@ class NgsiLdIT {
             Files.copy(Path.of(System.getProperty("ganglion.root"), "itests/stories/ngsi", name), client.resolve(name));
         }
         Ganglion.Output installed = Ganglion.run(
-                new ProcessBuilder(npm.toString(), "install", "--no-audit", "--no-fund").directory(client.toFile()), 120);
+                new ProcessBuilder(npm.toString(), "install", "--no-audit", "--no-fund").directory(client.toFile()),
+                120);
         assumeTrue(installed.code() == 0, () -> "ngsijs cannot be installed: " + installed.text());
         ProcessBuilder speak = new ProcessBuilder(
-                        "node", "client.js", "http://127.0.0.1:" + node.webPort() + "/", operator.user(),
-                        operator.password(), "pump-7", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/told")
+                        "node",
+                        "client.js",
+                        "http://127.0.0.1:" + node.webPort() + "/",
+                        operator.user(),
+                        operator.password(),
+                        "pump-7",
+                        "http://127.0.0.1:" + receiver.getAddress().getPort() + "/told")
                 .directory(client.toFile())
                 .redirectError(client.resolve("errors").toFile());
         Process process = speak.start();
         JsonNode said = JSON.readTree(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(client.resolve("errors"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(client.resolve("errors")))
+                .isZero();
         assertThat(said.path("count").asInt()).isPositive();
         assertThat(said.path("listed").toString()).contains(ID);
-        assertThat(said.path("entity").path("motorCurrent").path("unitCode").asText()).isEqualTo("AMP");
+        assertThat(said.path("entity").path("motorCurrent").path("unitCode").asText())
+                .isEqualTo("AMP");
         assertThat(said.path("types").toString()).contains("\"Pump\"");
         assertThat(said.path("past").get(0).path("flow").path("values")).hasSize(5);
-        assertThat(said.path("absent").asText()).isEqualTo("NotFoundError");
-        assertThat(said.path("wrong").asText()).isNotEqualTo("not refused");
+        assertThat(said.path("absent").asBoolean()).isTrue();
+        assertThat(said.path("wrong").asBoolean()).isTrue();
         assertThat(said.path("subscribed").path("q").asText()).isEqualTo("flow>0");
         int before = TOLD.size();
         send();
