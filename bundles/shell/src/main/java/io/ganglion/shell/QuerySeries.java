@@ -28,6 +28,9 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 @Service
 @Command(scope = "aiot", name = "series-query", description = "Kept rows of a device, as they are or thinned")
 public final class QuerySeries extends NodeCommand {
+    /** Rows that fit into a small node's memory, and more than anybody reads. */
+    private static final int MOST = 100_000;
+
     private static final Map<String, Thinning> WAYS = Map.of(
             "lttb", Thinning.LTTB,
             "mean", Thinning.MEAN,
@@ -86,6 +89,9 @@ public final class QuerySeries extends NodeCommand {
     }
 
     private SeriesQuery query(Entity entity, List<String> attributes) throws CommandFailure {
+        if (limit > MOST) {
+            throw new CommandFailure("--limit is at most " + MOST + ": " + limit + ". Thinned: --thin mean");
+        }
         Thinning thinning = thin == null ? Thinning.NEWEST : WAYS.get(thin);
         if (thinning == null) {
             throw new CommandFailure("--thin takes lttb, mean, min or max: " + thin);

@@ -69,7 +69,11 @@ final class Engine implements AutoCloseable {
         T ask(Questions questions) throws SQLException, IOException;
     }
 
+    /** @throws IllegalStateException where the disk refuses; the message has the next step */
     <T> T ask(Asking<T> asking) {
+        if (!scribe().isOpen()) {
+            throw new IllegalStateException("the history is not open. " + trouble());
+        }
         try {
             return asking.ask(new Questions(scribe().shelf(), database));
         } catch (SQLException | IOException e) {

@@ -102,6 +102,44 @@ class FaultTest {
     }
 
     @Test
+    void whereTheDiskIsFullAtStart_itGoesOnByItself_withoutAnybodyComing() throws Exception {
+        try (Shop shop = new Shop(folder.resolve("first"))) {
+            shop.keep(row("p", START, 1, 1));
+        }
+        Shop shop = new Shop(folder.resolve("second"), Shop.BOUNDS, 1);
+        try (shop) {
+            assertThat(shop.store.trouble()).contains("no room for");
+            assertThat(shop.store.keep(List.of(row("p", START, 1, 1)), List.of(), () -> {}))
+                    .isFalse();
+            assertThatThrownBy(shop.store::entities).hasMessageContaining("no room for");
+            assertThat(shop.store.status().trouble()).contains("no room for");
+            shop.maxPages.set(0);
+            await().until(() -> shop.store.trouble().isEmpty());
+            shop.keep(row("p", START, 1, 1));
+        }
+    }
+
+    @Test
+    void whereADestinationCannotBeOpened_theNextOneCan_onceThereIsRoom() throws Exception {
+        try (Shop shop = new Shop(folder)) {
+            shop.keep(row("p", START, 1, 1));
+            shop.maxPages.set(1);
+            shop.restart();
+            // The file keeps the pages that it has; whatever needs one more is refused.
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            shop.store.open("destination-" + "x".repeat(500) + i);
+                        }
+                    })
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("no room for");
+            shop.maxPages.set(0);
+            await().until(() -> shop.store.trouble().isEmpty());
+            shop.store.open("one more");
+        }
+    }
+
+    @Test
     void aDamagedFile_isPutAside_andSaidSo_andTheStoreBeginsAnew() throws Exception {
         String epoch;
         try (Shop shop = new Shop(folder)) {

@@ -37,6 +37,11 @@ final class Shop implements AutoCloseable {
     }
 
     Shop(Path folder, Bounds bounds) throws IOException {
+        this(folder, bounds, 0);
+    }
+
+    Shop(Path folder, Bounds bounds, int pages) throws IOException {
+        maxPages.set(pages);
         this.folder = folder;
         this.bounds = bounds;
         open();

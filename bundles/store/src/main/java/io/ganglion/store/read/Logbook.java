@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -95,19 +96,20 @@ public final class Logbook implements Journal {
                     + " kind=" + kind + " position=" + position + " end=" + line.end());
         }
         submit(shelf, new Errand() {
-            private Place place = new Place(0, 0, 0, 0);
+            private Optional<Place> place = Optional.empty();
 
             @Override
             public void write(Connection connection) throws SQLException {
-                place = shelf.place(destination)
-                        .orElseThrow(() -> new IllegalStateException(destination + " was forgotten"))
-                        .acknowledge(kind, position);
-                Places.write(connection, destination, place);
+                // Forgotten meanwhile: then there is nothing to remember.
+                place = shelf.place(destination).map(now -> now.acknowledge(kind, position));
+                if (place.isPresent()) {
+                    Places.write(connection, destination, place.get());
+                }
             }
 
             @Override
             public void done() {
-                shelf.place(destination, place);
+                place.ifPresent(now -> shelf.place(destination, now));
             }
         });
     }

@@ -112,30 +112,44 @@ final class Retention {
 
     /** What destinations have not acknowledged is more than its share: the policy says what goes. */
     private void shortenBacklog(Shelf shelf) throws SQLException, IOException {
-        List<Blocks.Outline> blocks = new ArrayList<>();
-        for (Journal.Kind kind : Journal.Kind.values()) {
-            blocks.addAll(
-                    database.read(c -> Blocks.until(c, kind, shelf.line(kind).sealed())));
-        }
-        long bytes = blocks.stream().mapToLong(Blocks.Outline::bytes).sum();
-        if (bytes <= bounds.backlogBytes()) {
+        // A part is not more than the whole, and the whole is known at once.
+        if (shelf.places().isEmpty() || database.read(Retention::used) <= bounds.backlogBytes()) {
             return;
         }
-        Comparator<Blocks.Outline> oldest =
-                Comparator.comparingLong(Blocks.Outline::kept).thenComparingLong(Blocks.Outline::first);
-        blocks.sort(
-                bounds.observationsFirst()
-                        ? Comparator.comparing(Blocks.Outline::kind).thenComparing(oldest)
-                        : oldest);
-        Map<Journal.Kind, Long> upTo = new LinkedHashMap<>();
-        for (Blocks.Outline block : blocks) {
-            if (bytes <= bounds.backlogBytes()) {
-                break;
+        long tooMuch = database.read(Blocks::bytes) - bounds.backlogBytes();
+        while (tooMuch > 0) {
+            List<Blocks.Outline> next = next(shelf);
+            Map<Journal.Kind, Long> upTo = new LinkedHashMap<>();
+            for (Blocks.Outline block : next) {
+                if (tooMuch > 0) {
+                    tooMuch -= block.bytes();
+                    upTo.merge(block.kind(), block.last(), Math::max);
+                }
             }
-            bytes -= block.bytes();
-            upTo.merge(block.kind(), block.last(), Math::max);
+            if (upTo.isEmpty()) {
+                return;
+            }
+            upTo.forEach((kind, position) -> release(shelf, kind, position));
         }
-        upTo.forEach((kind, position) -> release(shelf, kind, position));
+    }
+
+    /** The blocks that go first, some of them. */
+    private List<Blocks.Outline> next(Shelf shelf) throws SQLException, IOException {
+        List<Blocks.Outline> blocks = new ArrayList<>();
+        for (Journal.Kind kind : Journal.Kind.values()) {
+            if (blocks.isEmpty() || !bounds.observationsFirst()) {
+                blocks.addAll(database.read(
+                        c -> Blocks.until(c, kind, shelf.line(kind).sealed(), AT_ONCE)));
+            }
+        }
+        blocks.sort(Comparator.comparingLong(Blocks.Outline::kept).thenComparingLong(Blocks.Outline::first));
+        // Beyond these, the other kind may have older ones that were not looked at.
+        return blocks.subList(0, Math.min(AT_ONCE, blocks.size()));
+    }
+
+    private static long used(Connection connection) throws SQLException {
+        return Schema.single(connection, "PRAGMA page_size")
+                * (Schema.single(connection, "PRAGMA page_count") - Schema.single(connection, "PRAGMA freelist_count"));
     }
 
     /** What goes before its destination had it, counted. The writer's thread, which alone changes places. */

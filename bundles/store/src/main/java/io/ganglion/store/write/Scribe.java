@@ -57,6 +57,7 @@ public final class Scribe implements Runnable {
     private volatile boolean loaded;
     private volatile String trouble = "";
     private volatile boolean stopping;
+    private volatile boolean ended;
 
     /** @param hot called where there is enough to seal; must not block */
     public Scribe(Database database, Bounds bounds, InstantSource clock, Runnable hot) {
@@ -106,7 +107,8 @@ public final class Scribe implements Runnable {
     public CompletableFuture<Void> submit(Shelf madeFor, Errand errand) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         waiting.add(new Order(madeFor, errand, done));
-        if (!thread.isAlive()) {
+        // Looked at after it was added: the thread looks for what was added after it has said that it ended.
+        if (ended) {
             done.completeExceptionally(new IllegalStateException("the store is stopped"));
         }
         return done;
@@ -115,6 +117,11 @@ public final class Scribe implements Runnable {
     /** Why nothing is taken, with the next step; empty while it is. */
     public String trouble() {
         return trouble;
+    }
+
+    /** Whether the file could be opened; until then there is nothing to ask. */
+    public boolean isOpen() {
+        return loaded;
     }
 
     public Shelf shelf() {
@@ -133,6 +140,7 @@ public final class Scribe implements Runnable {
             }
         }
         loaded = false;
+        ended = true;
         close();
         orders.addAll(drainOrders());
         fail(new IllegalStateException("the store is stopped"));
@@ -163,7 +171,7 @@ public final class Scribe implements Runnable {
         if (!orders.isEmpty() && !batches.isEmpty() && commit(orders, List.of())) {
             settleOrders();
         }
-        fail(new IllegalStateException(trouble));
+        fail(new IllegalStateException(trouble.isEmpty() ? "the damaged file was put aside. Try again" : trouble));
         pauseAfterFailure();
     }
 
@@ -174,10 +182,9 @@ public final class Scribe implements Runnable {
             rows += batch.rows();
             bytes += batch.bytes();
         }
-        Work next = batches.isEmpty() ? waiting.take() : null;
-        if (next == null) {
-            next = waiting.poll();
-        }
+        // In trouble it does not wait for somebody to come: nobody is let in before it has tried again.
+        boolean idle = batches.isEmpty() && trouble.isEmpty() && loaded;
+        Work next = idle ? waiting.take() : waiting.poll();
         while (next != null) {
             if (next instanceof Batch batch) {
                 batches.add(batch);
@@ -198,6 +205,10 @@ public final class Scribe implements Runnable {
                 if (order.shelf() == shelf) {
                     order.errand().write(connection);
                 }
+            }
+            if (ordered.isEmpty() && rows.isEmpty() && !trouble.isEmpty()) {
+                // Whether there is room shows only where something is written.
+                Schema.set(connection, "tried", clock.millis());
             }
             long keptAt = now();
             if (!rows.isEmpty()) {
