@@ -24,10 +24,8 @@ final class Desk {
     /** What becomes of a message by its identity. */
     enum Admission {
         NEW,
-        /** This node answers for it already. */
-        SEEN,
-        /** It is being taken; the answer waits for that. */
-        UNDER_WAY
+        /** This node answers for it already, or is about to, and the delivery's answer waits for that. */
+        KNOWN
     }
 
     private final Seen seen;
@@ -50,24 +48,30 @@ final class Desk {
         return delivery;
     }
 
-    /** Asks for a message of a delivery; where it is not {@code SEEN}, the delivery waits for it. */
-    synchronized Admission admit(Delivery delivery, Optional<MessageId> id) throws SQLException {
-        if (id.isPresent()) {
-            if (seen.contains(id.get())) {
-                duplicates.incrementAndGet();
-                return Admission.SEEN;
-            }
-            List<Delivery> others = underWay.get(id.get());
-            if (others != null) {
-                duplicates.incrementAndGet();
-                others.add(delivery);
-                delivery.await();
-                return Admission.UNDER_WAY;
-            }
-            underWay.put(id.get(), new ArrayList<>(1));
+    /**
+     * Asks for a message of a delivery; where it is new, the delivery waits for it. Called by one thread.
+     */
+    Admission admit(Delivery delivery, Optional<MessageId> id) throws SQLException {
+        // Under way first: what no longer is has been added to what is seen. The disk is asked without the lock, for
+        // partitions come here with their answers.
+        if (id.isPresent() && (isUnderWay(delivery, id.get()) || seen.contains(id.get()))) {
+            duplicates.incrementAndGet();
+            return Admission.KNOWN;
         }
-        delivery.await();
+        synchronized (this) {
+            id.ifPresent(fresh -> underWay.put(fresh, new ArrayList<>(1)));
+            delivery.await();
+        }
         return Admission.NEW;
+    }
+
+    private synchronized boolean isUnderWay(Delivery delivery, MessageId id) {
+        List<Delivery> others = underWay.get(id);
+        if (others != null) {
+            others.add(delivery);
+            delivery.await();
+        }
+        return others != null;
     }
 
     /** Where nobody can say whether it is known. */
