@@ -28,10 +28,16 @@ final class Desk {
         KNOWN
     }
 
+    /** A message that is being taken, until it is on disk that it was; others wait for its answer. */
+    private static final class Taking {
+        private final List<Delivery> others = new ArrayList<>(1);
+        private boolean answered;
+    }
+
     private final Seen seen;
     private final Executor writer;
     private final Deque<Delivery> deliveries = new ArrayDeque<>();
-    private final Map<MessageId, List<Delivery>> underWay = new HashMap<>();
+    private final Map<MessageId, Taking> underWay = new HashMap<>();
     private final AtomicLong duplicates = new AtomicLong();
     private boolean writing;
     private volatile String trouble = "";
@@ -59,19 +65,20 @@ final class Desk {
             return Admission.KNOWN;
         }
         synchronized (this) {
-            id.ifPresent(fresh -> underWay.put(fresh, new ArrayList<>(1)));
+            id.ifPresent(fresh -> underWay.put(fresh, new Taking()));
             delivery.await();
         }
         return Admission.NEW;
     }
 
     private synchronized boolean isUnderWay(Delivery delivery, MessageId id) {
-        List<Delivery> others = underWay.get(id);
-        if (others != null) {
-            others.add(delivery);
+        Taking taking = underWay.get(id);
+        // What is answered already settles before this delivery does: deliveries settle in order.
+        if (taking != null && !taking.answered) {
+            taking.others.add(delivery);
             delivery.await();
         }
-        return others != null;
+        return taking != null;
     }
 
     /** Where nobody can say whether it is known. */
@@ -85,13 +92,23 @@ final class Desk {
         boolean complete = delivery.finish();
         if (id.isPresent()) {
             delivery.took(id.get());
-            for (Delivery other : underWay.getOrDefault(id.get(), List.of())) {
-                complete |= other.finish();
-            }
+            complete |= answered(id.get());
         }
         if (complete) {
             write();
         }
+    }
+
+    private boolean answered(MessageId id) {
+        boolean complete = false;
+        Taking taking = underWay.get(id);
+        if (taking != null) {
+            taking.answered = true;
+            for (Delivery other : taking.others) {
+                complete |= other.finish();
+            }
+        }
+        return complete;
     }
 
     /** All of a delivery has been offered. */
