@@ -56,8 +56,8 @@ class UplinkCommandTest {
     void uplinkStatus_saysWhatWaits_andWhyADestinationIsAway() throws Exception {
         node.with(Uplink.class, uplink("plant", State.OFFLINE, "broker unreachable: tcp://h:1883", 0));
         assertThat(node.answer(new UplinkStatusCommand()))
-                .contains("plant", "offline", "7", "1 min 30 s ago")
-                .contains("plant is offline for 1 min 30 s: broker unreachable: tcp://h:1883");
+                .contains("plant", "offline", "7", "90 s ago")
+                .contains("plant is offline for 90 s: broker unreachable: tcp://h:1883");
     }
 
     @Test

@@ -167,4 +167,26 @@ class DeliveryTest {
             assertThat(uplink.deadLetters(10)).isEqualTo(List.of());
         }
     }
+
+    @Test
+    void manyReconnectsLeaveNoThreadBehind() throws Exception {
+        try (Mosquitto broker = new Mosquitto(folder).start();
+                Destination uplink = Plant.start(Plant.settings(broker.port, folder, Map.of()), journal)) {
+            Plant.awaitState(uplink, State.ONLINE);
+            long before = threads();
+            for (int i = 0; i < 5; i++) {
+                broker.stop();
+                Plant.awaitState(uplink, State.OFFLINE);
+                broker.start();
+                Plant.awaitState(uplink, State.ONLINE);
+            }
+            Plant.awaitTrue(() -> threads() <= before);
+        }
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("MQTT"))
+                .count();
+    }
 }

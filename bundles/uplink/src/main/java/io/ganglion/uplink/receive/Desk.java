@@ -24,16 +24,20 @@ final class Desk {
     /** What becomes of a message by its identity. */
     enum Admission {
         NEW,
-        /** This node answers for it already. */
-        SEEN,
-        /** It is being taken; the answer waits for that. */
-        UNDER_WAY
+        /** This node answers for it already, or is about to, and the delivery's answer waits for that. */
+        KNOWN
+    }
+
+    /** A message that is being taken, until it is on disk that it was; others wait for its answer. */
+    private static final class Taking {
+        private final List<Delivery> others = new ArrayList<>(1);
+        private boolean answered;
     }
 
     private final Seen seen;
     private final Executor writer;
     private final Deque<Delivery> deliveries = new ArrayDeque<>();
-    private final Map<MessageId, List<Delivery>> underWay = new HashMap<>();
+    private final Map<MessageId, Taking> underWay = new HashMap<>();
     private final AtomicLong duplicates = new AtomicLong();
     private boolean writing;
     private volatile String trouble = "";
@@ -50,24 +54,31 @@ final class Desk {
         return delivery;
     }
 
-    /** Asks for a message of a delivery; where it is not {@code SEEN}, the delivery waits for it. */
-    synchronized Admission admit(Delivery delivery, Optional<MessageId> id) throws SQLException {
-        if (id.isPresent()) {
-            if (seen.contains(id.get())) {
-                duplicates.incrementAndGet();
-                return Admission.SEEN;
-            }
-            List<Delivery> others = underWay.get(id.get());
-            if (others != null) {
-                duplicates.incrementAndGet();
-                others.add(delivery);
-                delivery.await();
-                return Admission.UNDER_WAY;
-            }
-            underWay.put(id.get(), new ArrayList<>(1));
+    /**
+     * Asks for a message of a delivery; where it is new, the delivery waits for it. Called by one thread.
+     */
+    Admission admit(Delivery delivery, Optional<MessageId> id) throws SQLException {
+        // Under way first: what no longer is has been added to what is seen. The disk is asked without the lock, for
+        // partitions come here with their answers.
+        if (id.isPresent() && (isUnderWay(delivery, id.get()) || seen.contains(id.get()))) {
+            duplicates.incrementAndGet();
+            return Admission.KNOWN;
         }
-        delivery.await();
+        synchronized (this) {
+            id.ifPresent(fresh -> underWay.put(fresh, new Taking()));
+            delivery.await();
+        }
         return Admission.NEW;
+    }
+
+    private synchronized boolean isUnderWay(Delivery delivery, MessageId id) {
+        Taking taking = underWay.get(id);
+        // What is answered already settles before this delivery does: deliveries settle in order.
+        if (taking != null && !taking.answered) {
+            taking.others.add(delivery);
+            delivery.await();
+        }
+        return taking != null;
     }
 
     /** Where nobody can say whether it is known. */
@@ -81,13 +92,23 @@ final class Desk {
         boolean complete = delivery.finish();
         if (id.isPresent()) {
             delivery.took(id.get());
-            for (Delivery other : underWay.getOrDefault(id.get(), List.of())) {
-                complete |= other.finish();
-            }
+            complete |= answered(id.get());
         }
         if (complete) {
             write();
         }
+    }
+
+    private boolean answered(MessageId id) {
+        boolean complete = false;
+        Taking taking = underWay.get(id);
+        if (taking != null) {
+            taking.answered = true;
+            for (Delivery other : taking.others) {
+                complete |= other.finish();
+            }
+        }
+        return complete;
     }
 
     /** All of a delivery has been offered. */

@@ -129,9 +129,11 @@ public final class Receiver implements Driver {
 
     @Deactivate
     void close() {
-        reception.ifPresent(Reception::close);
-        thread.shutdown();
         try {
+            if (reception.isPresent()) {
+                reception.get().close();
+            }
+            thread.shutdown();
             if (!thread.awaitTermination(GOODBYE_S, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
             }

@@ -112,7 +112,12 @@ final class Reception implements Line.Ears {
     /** On Paho's thread; held where more arrives than was asked for. */
     @Override
     public void arrived(Line from, Incoming message) throws InterruptedException {
-        arrivals.put(new Arrival(desk.open(from, message.number()), message));
+        Arrival arrival = new Arrival(desk.open(from, message.number()), message);
+        while (!arrivals.offer(arrival, 100, TimeUnit.MILLISECONDS)) {
+            if (!opener.isAlive()) {
+                throw new InterruptedException("this receiver is closed");
+            }
+        }
     }
 
     private void work() {
@@ -169,9 +174,10 @@ final class Reception implements Line.Ears {
         return new DriverStatus(now.state(), now.detail() + post.remarks(), now.since());
     }
 
-    /** Ends both threads' work. */
-    void close() {
+    /** Ends both threads' work; what is open is read to its end where nothing holds it up. */
+    void close() throws InterruptedException {
         opener.interrupt();
+        opener.join(TimeUnit.SECONDS.toMillis(1));
         later(0, () -> {
             line.ifPresent(Line::close);
             line = Optional.empty();

@@ -182,6 +182,10 @@ public final class Kill9 implements Drill {
         figures.put("unique", ledger.unique());
         figures.put("keptTwice", ledger.unique() - ledger.readings());
         figures.put("sentAgain", load.resent());
+        // What the sender sent again and the store knew already, since the node's first start.
+        figures.put(
+                "droppedByStore",
+                node.json("aiot:node-status").path("store").path("duplicates").asLong());
         figures.put("deadLetters", uplink.path("deadLetters").asLong());
         List<String> faults = new ArrayList<>();
         if (ledger.lost() > 0) {
