@@ -52,7 +52,9 @@ public final class ContractCheck extends NodeCommand {
     @Completion(ContractCompleter.class)
     String contract;
 
-    @Option(name = "--media", description = "The media type, for example application/senml+cbor; else the first bytes tell")
+    @Option(
+            name = "--media",
+            description = "The media type, for example application/senml+cbor; else the first bytes tell")
     String media = "";
 
     @Option(name = "--device", description = "The device's name; else the last part of the payload's own id")
