@@ -133,8 +133,8 @@ final class CodecDocuments {
     static Payload[] plainJson() {
         return documents("application/json", (v, millis) -> ("{\"machine\":\"pump-7\",\"ts\":" + millis
                         + ",\"vib\":{\"x\":" + v[0] + ",\"y\":" + v[1]
-                        + "},\"motor\":{\"current_mA\":" + v[2] * 1e3 + ",\"temp_C\":" + v[4] + ",\"voltage\":"
-                        + v[6] + "},\"hydraulics\":{\"pressure_mbar\":" + v[3] * 1e3 + ",\"temp_C\":" + v[5]
+                        + "},\"motor\":{\"current_mA\":" + milli(v[2]) + ",\"temp_C\":" + v[4] + ",\"voltage\":"
+                        + v[6] + "},\"hydraulics\":{\"pressure_mbar\":" + milli(v[3]) + ",\"temp_C\":" + v[5]
                         + ",\"flow\":" + v[7] + "}}")
                 .getBytes(StandardCharsets.UTF_8));
     }
@@ -145,7 +145,7 @@ final class CodecDocuments {
             payload.addField(1, Field.newBuilder().addVarint(millis).build());
             Field.Builder metrics = Field.newBuilder();
             for (int i = 0; i < values.length; i++) {
-                double sent = i == 2 ? values[i] * 1e3 : i == 3 ? values[i] * 1e5 : values[i];
+                double sent = i == 2 ? milli(values[i]) : i == 3 ? milli(values[i] * 100) : values[i];
                 metrics.addLengthDelimited(UnknownFieldSet.newBuilder()
                         .addField(1, text(KURA[i]))
                         .addField(2, Field.newBuilder().addVarint(0).build())
@@ -178,6 +178,11 @@ final class CodecDocuments {
                     .build()
                     .toByteArray();
         });
+    }
+
+    /** As a device would send it: a short decimal. */
+    private static double milli(double value) {
+        return Math.round(value * 1e9) / 1e6;
     }
 
     private static Field text(String text) {
