@@ -81,7 +81,10 @@ final class CodecDocuments {
         return documents("application/senml+json", (values, millis) -> {
             StringBuilder body = new StringBuilder("[{\"bn\":\"urn:dev:pump-7:\",\"bt\":" + millis / 1e3);
             for (int i = 0; i < values.length; i++) {
-                body.append(i == 0 ? "," : ",{").append("\"n\":\"").append(NAMES[i]).append("\",\"v\":");
+                body.append(i == 0 ? "," : ",{")
+                        .append("\"n\":\"")
+                        .append(NAMES[i])
+                        .append("\",\"v\":");
                 body.append(values[i]).append('}');
             }
             return body.append(']').toString().replace("E9", "e9").getBytes(StandardCharsets.UTF_8);
@@ -118,7 +121,8 @@ final class CodecDocuments {
     static Payload[] oneM2m() {
         return documents("application/vnd.onem2m-ntfy+json", (values, millis) -> {
             String time = Instant.ofEpochMilli(millis).toString().replaceAll("[-:Z]", "");
-            StringBuilder body = new StringBuilder("{\"m2m:sgn\":{\"nev\":{\"rep\":{\"plant:pump\":{\"lt\":\"" + time + "\"");
+            StringBuilder body =
+                    new StringBuilder("{\"m2m:sgn\":{\"nev\":{\"rep\":{\"plant:pump\":{\"lt\":\"" + time + "\"");
             for (int i = 0; i < values.length; i++) {
                 body.append(",\"").append(NAMES[i]).append("\":").append(values[i]);
             }
@@ -127,13 +131,12 @@ final class CodecDocuments {
     }
 
     static Payload[] plainJson() {
-        return documents(
-                "application/json",
-                (v, millis) -> ("{\"machine\":\"pump-7\",\"ts\":" + millis + ",\"vib\":{\"x\":" + v[0] + ",\"y\":" + v[1]
-                                + "},\"motor\":{\"current_mA\":" + v[2] * 1e3 + ",\"temp_C\":" + v[4] + ",\"voltage\":"
-                                + v[6] + "},\"hydraulics\":{\"pressure_mbar\":" + v[3] * 1e3 + ",\"temp_C\":" + v[5]
-                                + ",\"flow\":" + v[7] + "}}")
-                        .getBytes(StandardCharsets.UTF_8));
+        return documents("application/json", (v, millis) -> ("{\"machine\":\"pump-7\",\"ts\":" + millis
+                        + ",\"vib\":{\"x\":" + v[0] + ",\"y\":" + v[1]
+                        + "},\"motor\":{\"current_mA\":" + milli(v[2]) + ",\"temp_C\":" + v[4] + ",\"voltage\":"
+                        + v[6] + "},\"hydraulics\":{\"pressure_mbar\":" + milli(v[3]) + ",\"temp_C\":" + v[5]
+                        + ",\"flow\":" + v[7] + "}}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     static Payload[] kura() {
@@ -142,7 +145,7 @@ final class CodecDocuments {
             payload.addField(1, Field.newBuilder().addVarint(millis).build());
             Field.Builder metrics = Field.newBuilder();
             for (int i = 0; i < values.length; i++) {
-                double sent = i == 2 ? values[i] * 1e3 : i == 3 ? values[i] * 1e5 : values[i];
+                double sent = i == 2 ? milli(values[i]) : i == 3 ? milli(values[i] * 100) : values[i];
                 metrics.addLengthDelimited(UnknownFieldSet.newBuilder()
                         .addField(1, text(KURA[i]))
                         .addField(2, Field.newBuilder().addVarint(0).build())
@@ -177,6 +180,11 @@ final class CodecDocuments {
         });
     }
 
+    /** As a device would send it: a short decimal. */
+    private static double milli(double value) {
+        return Math.round(value * 1e9) / 1e6;
+    }
+
     private static Field text(String text) {
         return Field.newBuilder()
                 .addLengthDelimited(ByteString.copyFromUtf8(text))
@@ -184,8 +192,6 @@ final class CodecDocuments {
     }
 
     private static Field number(double value) {
-        return Field.newBuilder()
-                .addFixed64(Double.doubleToRawLongBits(value))
-                .build();
+        return Field.newBuilder().addFixed64(Double.doubleToRawLongBits(value)).build();
     }
 }

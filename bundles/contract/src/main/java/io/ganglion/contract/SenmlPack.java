@@ -3,6 +3,8 @@ package io.ganglion.contract;
 
 import io.ganglion.api.contract.Codec;
 import io.ganglion.api.contract.Reason;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Resolves the records of one SenML pack (RFC 8428 section 4.6), whichever way they are written. A reader sets the fields
@@ -36,6 +38,8 @@ final class SenmlPack {
     private static final int REGULAR = VALUES | NAME | UNIT | SUM | TIME | UPDATE;
     /** Longest name, characters: names are added up for each record. */
     private static final int NAME_LIMIT = 512;
+
+    private static final int NAMES_KEPT = 256;
 
     private static final int HIGHEST_VERSION = 10;
     /** Seconds; a time below is relative to now. */
@@ -78,8 +82,7 @@ final class SenmlPack {
     private long now;
     private int index;
     private String lastBase = "";
-    private String lastName = "";
-    private String lastFull = "";
+    private final Map<String, String> fullNames = new HashMap<>();
 
     void begin(long receivedAt) {
         now = receivedAt;
@@ -105,12 +108,24 @@ final class SenmlPack {
 
     /** The bit of a field; 0 for one that is none of SenML's. */
     static int field(String label) {
-        for (int i = 0; i < FIELDS.length; i++) {
-            if (FIELDS[i].equals(label)) {
-                return 1 << i;
-            }
-        }
-        return 0;
+        return switch (label) {
+            case "n" -> NAME;
+            case "u" -> UNIT;
+            case "v" -> VALUE;
+            case "vs" -> STRING;
+            case "vb" -> BOOLEAN;
+            case "vd" -> DATA;
+            case "s" -> SUM;
+            case "t" -> TIME;
+            case "bn" -> BASE_NAME;
+            case "bt" -> BASE_TIME;
+            case "bu" -> BASE_UNIT;
+            case "bv" -> BASE_VALUE;
+            case "bs" -> BASE_SUM;
+            case "bver" -> VERSION;
+            case "ut" -> UPDATE;
+            default -> 0;
+        };
     }
 
     static String label(int field) {
@@ -167,11 +182,21 @@ final class SenmlPack {
         }
     }
 
+    /** A device says the same names again and again: each is put together and checked once. */
     private String fullName() {
-        if (baseName.equals(lastBase) && name.equals(lastName)) {
-            return lastFull;
+        if (!baseName.equals(lastBase) || fullNames.size() > NAMES_KEPT) {
+            fullNames.clear();
+            lastBase = baseName;
         }
-        String full = baseName.length() + name.length() > NAME_LIMIT ? "" : baseName + name;
+        String known = fullNames.get(name);
+        if (known == null) {
+            known = checked(baseName.length() + name.length() > NAME_LIMIT ? "" : baseName + name);
+            fullNames.put(name, known);
+        }
+        return known;
+    }
+
+    private String checked(String full) {
         if (full.isEmpty()
                 || !Character.isLetterOrDigit(full.charAt(0))
                 || !full.chars().allMatch(SenmlPack::isName)) {
@@ -180,9 +205,6 @@ final class SenmlPack {
                     "a name has letters, digits and - : . / _, begins with one of the former, and has at most "
                             + NAME_LIMIT + " characters: " + Refusal.quote(baseName + name));
         }
-        lastBase = baseName;
-        lastName = name;
-        lastFull = full;
         return full;
     }
 

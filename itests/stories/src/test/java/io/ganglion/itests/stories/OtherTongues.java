@@ -13,18 +13,36 @@ import java.util.Map;
 /** One reading of a pump in every format that its contract maps, each with the units of its vendor. */
 final class OtherTongues {
     private static final String[] NAMES = {
-        "vibrationX", "vibrationY", "motorCurrent", "dischargePressure", "motorTemperature", "fluidTemperature",
-        "supplyVoltage", "flow"
+        "vibrationX",
+        "vibrationY",
+        "motorCurrent",
+        "dischargePressure",
+        "motorTemperature",
+        "fluidTemperature",
+        "supplyVoltage",
+        "flow"
     };
     private static final double[] VALUES = {0.027, 0.04, 1.33, 0.2, 79.3, 26.0, 233.0, 32.0};
     private static final String[] KURA = {
-        "vibration.x", "vibration.y", "motor.current", "discharge.pressure", "motor.temperature", "fluid.temperature",
-        "supply.voltage", "flow"
+        "vibration.x",
+        "vibration.y",
+        "motor.current",
+        "discharge.pressure",
+        "motor.temperature",
+        "fluid.temperature",
+        "supply.voltage",
+        "flow"
     };
     private static final double[] KURA_VALUES = {0.027, 0.04, 1330, 20_000, 79.3, 26.0, 233.0, 32.0};
     private static final String[] SPARKPLUG = {
-        "Vibration/X", "Vibration/Y", "Motor/Current", "Discharge/Pressure", "Motor/Temperature", "Fluid/Temperature",
-        "Supply/Voltage", "Flow"
+        "Vibration/X",
+        "Vibration/Y",
+        "Motor/Current",
+        "Discharge/Pressure",
+        "Motor/Temperature",
+        "Fluid/Temperature",
+        "Supply/Voltage",
+        "Flow"
     };
 
     private OtherTongues() {}
@@ -42,8 +60,8 @@ final class OtherTongues {
     }
 
     private static byte[] keyValues(String device, Instant time) {
-        StringBuilder body = new StringBuilder(
-                "{\"id\":\"%s\",\"type\":\"Pump\",\"dateObserved\":\"%s\"".formatted(device, time));
+        StringBuilder body =
+                new StringBuilder("{\"id\":\"%s\",\"type\":\"Pump\",\"dateObserved\":\"%s\"".formatted(device, time));
         for (int i = 0; i < NAMES.length; i++) {
             body.append(",\"").append(NAMES[i]).append("\":").append(VALUES[i]);
         }
@@ -51,11 +69,16 @@ final class OtherTongues {
     }
 
     static byte[] senml(String device, Instant time) {
-        StringBuilder body = new StringBuilder(
-                "[{\"bn\":\"urn:dev:%s:\",\"bt\":%d}".formatted(device, time.getEpochSecond()));
+        StringBuilder body =
+                new StringBuilder("[{\"bn\":\"urn:dev:%s:\",\"bt\":%d}".formatted(device, time.getEpochSecond()));
         for (int i = 0; i < NAMES.length; i++) {
-            String value = i == 2 ? "\"u\":\"mA\",\"v\":1330" : i == 4 ? "\"u\":\"K\",\"v\":352.45" : "\"v\":" + VALUES[i];
-            body.append(",{\"n\":\"").append(NAMES[i]).append("\",").append(value).append('}');
+            String value =
+                    i == 2 ? "\"u\":\"mA\",\"v\":1330" : i == 4 ? "\"u\":\"K\",\"v\":352.45" : "\"v\":" + VALUES[i];
+            body.append(",{\"n\":\"")
+                    .append(NAMES[i])
+                    .append("\",")
+                    .append(value)
+                    .append('}');
         }
         return body.append(']').toString().getBytes(UTF_8);
     }
@@ -63,7 +86,11 @@ final class OtherTongues {
     private static byte[] oneM2m(Instant time) {
         StringBuilder content = new StringBuilder();
         for (int i = 0; i < NAMES.length; i++) {
-            content.append(i == 0 ? "{" : ",").append("\\\"").append(NAMES[i]).append("\\\":").append(VALUES[i]);
+            content.append(i == 0 ? "{" : ",")
+                    .append("\\\"")
+                    .append(NAMES[i])
+                    .append("\\\":")
+                    .append(VALUES[i]);
         }
         return "{\"m2m:cin\":{\"ct\":\"%s\",\"cnf\":\"application/json:0\",\"con\":\"%s}\"}}"
                 .formatted(time.toString().replaceAll("[-:Z]", ""), content)

@@ -145,13 +145,13 @@ class OutsideClientIT {
     void samePumpThroughSixTongues_getsTheSameInsight() throws IOException {
         for (var said : OtherTongues.at(NOW).entrySet()) {
             send(said.getKey(), said.getValue());
-            await().alias(said.getKey())
-                    .atMost(PATIENCE)
-                    .until(() -> !heard.bodies("/insight/Pump/" + said.getKey()).isEmpty());
+            await().alias(said.getKey()).atMost(PATIENCE).until(() -> !heard.bodies("/insight/Pump/" + said.getKey())
+                    .isEmpty());
         }
         JsonNode due = JSON.readTree(heard.bodies("/insight/Pump/says-ngsi-ld").get(0));
         for (String device : OtherTongues.at(NOW).keySet()) {
-            JsonNode insight = JSON.readTree(heard.bodies("/insight/Pump/" + device).get(0));
+            JsonNode insight =
+                    JSON.readTree(heard.bodies("/insight/Pump/" + device).get(0));
             assertThat(insight.path("score")).as(device).isEqualTo(due.path("score"));
             assertThat(insight.path("time")).as(device).isEqualTo(due.path("time"));
             assertThat(insight.path("contributions")).as(device).isEqualTo(due.path("contributions"));
