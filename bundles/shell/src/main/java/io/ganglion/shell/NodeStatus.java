@@ -12,6 +12,7 @@ import io.ganglion.api.device.DriverStatus;
 import io.ganglion.api.device.Node;
 import io.ganglion.api.flow.Flow;
 import io.ganglion.api.flow.FlowCounters;
+import io.ganglion.api.flow.Uplink;
 import io.ganglion.api.model.ModelStatus;
 import io.ganglion.api.model.Models;
 import io.ganglion.api.series.Store;
@@ -118,7 +119,17 @@ public final class NodeStatus extends NodeCommand {
                         models.stream()
                                 .filter(model -> model.state() == ModelStatus.State.SERVING)
                                 .count(),
-                "modelsInstalled", models.size());
+                "modelsInstalled", models.size(),
+                "uplinkWaiting", waiting(node));
+    }
+
+    /** Entries that destinations have not acknowledged, all together. */
+    private static long waiting(Services node) {
+        return node.all(Uplink.class).stream()
+                .map(Uplink::status)
+                .mapToLong(status ->
+                        status.observations().waiting() + status.insights().waiting())
+                .sum();
     }
 
     private Listing table(List<Driver> drivers) {

@@ -116,13 +116,13 @@ class ReceiverTest {
     }
 
     private void publish(byte[]... bodies) throws MqttException {
-        try (MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, "sender", new MemoryPersistence())) {
-            client.connect();
-            for (byte[] body : bodies) {
-                client.publish(TOPIC, body, 1, false);
-            }
-            client.disconnect();
+        MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, "sender", new MemoryPersistence());
+        client.connect();
+        for (byte[] body : bodies) {
+            client.publish(TOPIC, body, 1, false);
         }
+        client.disconnect();
+        client.close();
     }
 
     private void awaitTaken(int count) {

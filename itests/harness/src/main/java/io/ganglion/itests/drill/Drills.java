@@ -10,7 +10,7 @@ import java.util.List;
 /** {@code itests/drill NAME [--rounds N]}. */
 public final class Drills {
 
-    private static final List<Drill> ALL = List.of(new HotSwap(), new Kill9(), new Newcomer());
+    private static final List<Drill> ALL = List.of(new HotSwap(), new Kill9(), new KilledRefusals(), new Newcomer());
 
     private Drills() {}
 
@@ -60,6 +60,6 @@ public final class Drills {
     }
 
     private static void list() {
-        ALL.forEach(drill -> System.out.printf("%-10s %s%n", drill.name(), drill.about()));
+        ALL.forEach(drill -> System.out.printf("%-15s %s%n", drill.name(), drill.about()));
     }
 }

@@ -139,7 +139,7 @@ public final class MqttWire implements AutoCloseable {
             Integer id = freeIds.poll();
             if (id == null) {
                 flush();
-                id = freeIds.poll(PATIENCE_S, TimeUnit.SECONDS);
+                id = awaitRoom();
             }
             if (id == null) {
                 throw new IOException(
@@ -150,6 +150,19 @@ public final class MqttWire implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** Null where no acknowledgement comes; a session that ends meanwhile is an error at once. */
+    private Integer awaitRoom() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        Integer id = null;
+        while (id == null && System.nanoTime() < deadline) {
+            if (broken != null) {
+                throw new IOException("the session is gone: " + broken.getMessage(), broken);
+            }
+            id = freeIds.poll(50, TimeUnit.MILLISECONDS);
+        }
+        return id;
     }
 
     public void flush() throws IOException {

@@ -26,6 +26,17 @@ public final class Ports {
         throw new IllegalStateException("no port offset is free between 18200 and 24200");
     }
 
+    /** One port, below what Linux gives to clients by itself, so that a server may leave it for a while. */
+    public static int free() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = 26_600 + ThreadLocalRandom.current().nextInt(5_000);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no port is free between 26600 and 31600");
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return probe.isBound();
