@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,9 +35,10 @@ class ContractToolTest {
                 contract.resolve("META-INF/MANIFEST.MF"),
                 "Manifest-Version: 1.0\nProvide-Capability: ganglion.contract;contract=Pump;version:Version=" + version
                         + "\n");
-        for (String file : List.of("schema.json", "overlay.json", "mapping.json")) {
-            String text = Files.readString(Bodies.PUMP.resolve("contract").resolve(file));
-            Files.writeString(contract.resolve("contract").resolve(file), text.replace(spot, instead));
+        ContractFiles files = Bodies.files("Pump", version, Bodies.PUMP.resolve("contract"));
+        for (Map.Entry<String, byte[]> file : files.files().entrySet()) {
+            String text = new String(file.getValue(), StandardCharsets.UTF_8);
+            Files.writeString(contract.resolve(file.getKey()), text.replace(spot, instead));
         }
         return contract;
     }
