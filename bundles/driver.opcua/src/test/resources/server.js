@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// An OPC UA server of node-opcua: node server.js PORT FOLDER. It trusts the client certificates in FOLDER/pki/trusted/certs.
-// Commands on its input: "current 1.5", "quality bad", "quality good". Prints "ready" when it listens.
+// An OPC UA server of node-opcua: node server.js PORT FOLDER. Prints "ready" when it listens. Commands on its input:
+// "current 1.5", "quality bad", "quality good", and "trust FILE", a client's certificate (DER).
 const { OPCUAServer } = require("node-opcua-server");
 const { Variant, DataType } = require("node-opcua-variant");
 const { StatusCodes } = require("node-opcua-status-code");
 const { SecurityPolicy, MessageSecurityMode } = require("node-opcua-secure-channel");
 const { OPCUACertificateManager } = require("node-opcua-certificate-manager");
+const fs = require("fs");
 const path = require("path");
 
 const [port, folder] = process.argv.slice(2);
@@ -50,6 +51,8 @@ const [port, folder] = process.argv.slice(2);
       if (what === "current") {
         value = Number(how);
         current.setValueFromSource({ dataType: DataType.Float, value }, StatusCodes.Good, new Date());
+      } else if (what === "trust") {
+        manager.trustCertificate(fs.readFileSync(how)).then(() => console.log("trusts " + how));
       } else if (what === "quality") {
         good = how === "good";
         gauge.setValueFromSource({ dataType: DataType.Double, value: 0.2 },

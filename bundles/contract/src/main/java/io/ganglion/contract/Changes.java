@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.contract;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ganglion.api.contract.Attribute;
 import io.ganglion.api.contract.Contract;
 import io.ganglion.api.evolution.Change;
@@ -11,13 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Every difference between two versions of a contract: of its schema, of its overlay, of its mapping. */
 final class Changes {
-    private static final String MAPPING = ContractFiles.FOLDER + "mapping.json";
-
     private final Edition older;
     private final Edition newer;
     private final List<Change> changes = new ArrayList<>();
@@ -35,7 +31,7 @@ final class Changes {
         all.texts();
         all.time();
         all.period();
-        all.mapping();
+        all.changes.addAll(MappingChanges.between(older, newer));
         return all.changes;
     }
 
@@ -94,7 +90,7 @@ final class Changes {
             overlay(
                     pointer + "/unitCode",
                     now.name() + ": unit changed from " + before.unitCode() + " to " + now.unitCode()
-                            + ": devices that name their unit would be refused, the others misread",
+                            + ": devices that name no unit would be misread, the others refused unless units are converted",
                     false,
                     false,
                     Step.MAJOR);
@@ -229,51 +225,6 @@ final class Changes {
                     true,
                     true,
                     Step.MINOR);
-        }
-    }
-
-    /** Foreign payloads: what was mapped must stay as it was, more may be mapped. */
-    private void mapping() {
-        Optional<JsonNode> was =
-                older.file(MAPPING).map(bytes -> JsonSpot.parse(MAPPING, bytes).node());
-        Optional<JsonNode> is =
-                newer.file(MAPPING).map(bytes -> JsonSpot.parse(MAPPING, bytes).node());
-        if (was.isPresent() && is.isPresent()) {
-            mapping("", was.get(), is.get());
-        } else if (was.isPresent() || is.isPresent()) {
-            String words = is.isPresent() ? "mapping added" : "mapping removed: foreign payloads would be refused";
-            add(MAPPING, "", words, is.isPresent(), was.isPresent(), Step.MINOR);
-        }
-    }
-
-    private void mapping(String pointer, JsonNode was, JsonNode is) {
-        if (was.equals(is)) {
-            return;
-        }
-        if (!was.isObject() || !is.isObject()) {
-            String words = "changed from " + Refusal.quote(was.toString()) + " to " + Refusal.quote(is.toString())
-                    + ": foreign payloads may be read otherwise, so it counts as breaking";
-            add(MAPPING, pointer, words, false, false, Step.MAJOR);
-            return;
-        }
-        Set<String> all = new LinkedHashSet<>();
-        was.fieldNames().forEachRemaining(all::add);
-        is.fieldNames().forEachRemaining(all::add);
-        for (String name : all) {
-            String spot = pointer + "/" + Trail.token(name);
-            if (was.has(name) && is.has(name)) {
-                mapping(spot, was.get(name), is.get(name));
-            } else if (is.has(name)) {
-                add(MAPPING, spot, "added: " + Refusal.quote(is.get(name).toString()), true, false, Step.MINOR);
-            } else {
-                add(
-                        MAPPING,
-                        spot,
-                        "removed: foreign payloads that rely on it would be refused",
-                        false,
-                        true,
-                        Step.MAJOR);
-            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Version;
@@ -22,9 +23,16 @@ final class ContractBundles implements BundleTrackerCustomizer<Bundle> {
     private static final Logger LOG = LoggerFactory.getLogger(ContractBundles.class);
 
     private final ServedContracts contracts;
+    private final Optional<Predecessors> predecessors;
 
     ContractBundles(ServedContracts contracts) {
+        this(contracts, Optional.empty());
+    }
+
+    /** @param predecessors what bundles brought before; empty where nothing outlives a restart */
+    ContractBundles(ServedContracts contracts, Optional<Predecessors> predecessors) {
         this.contracts = contracts;
+        this.predecessors = predecessors;
     }
 
     @Override
@@ -49,8 +57,14 @@ final class ContractBundles implements BundleTrackerCustomizer<Bundle> {
                 throw new IllegalArgumentException("a bundle brings one contract, this one claims " + count);
             }
             CompiledContract compiled = ContractReader.compile(ContractFiles.of(capability, files(bundle)));
-            contracts.serve(bundle.getBundleId(), origin, compiled);
-            LOG.info("contract {} is here, from {}", compiled.reference, origin);
+            recall(bundle.getBundleId(), origin, compiled);
+            String problem = contracts.serve(bundle.getBundleId(), origin, compiled);
+            if (problem.isEmpty()) {
+                predecessors.ifPresent(kept -> kept.keep(bundle.getBundleId(), compiled.files));
+                LOG.info("contract {} is here, from {}", compiled.reference, origin);
+            } else {
+                LOG.warn("contract of {} is refused: {}", origin, problem);
+            }
         } catch (RuntimeException e) {
             // Whatever is in a bundle's files, the others go on.
             Object version = capability.get("version");
@@ -62,6 +76,25 @@ final class ContractBundles implements BundleTrackerCustomizer<Bundle> {
                     problem(e));
             LOG.warn("contract of {} is refused: {}", origin, problem(e));
         }
+    }
+
+    /** An update that happened before this start: what was there before is brought first, as if it happened now. */
+    private void recall(long bundle, String origin, CompiledContract compiled) {
+        if (contracts.knows(bundle)) {
+            return;
+        }
+        predecessors.flatMap(kept -> kept.of(bundle)).ifPresent(before -> {
+            try {
+                contracts.serve(bundle, origin, ContractReader.compile(before));
+                contracts.withdraw(bundle);
+            } catch (IllegalArgumentException e) {
+                LOG.warn(
+                        "What {} brought before {} is no contract any more: {}",
+                        origin,
+                        compiled.reference,
+                        e.getMessage());
+            }
+        });
     }
 
     private static String problem(RuntimeException e) {

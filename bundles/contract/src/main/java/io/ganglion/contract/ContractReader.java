@@ -63,7 +63,8 @@ final class ContractReader {
                 inRowOrder(),
                 overlay.texts().stream().map(JsonSpot::text).toList(),
                 overlay.expectedPeriod());
-        Optional<WholeSchema> rest = whole ? Optional.empty() : Optional.of(WholeSchema.compile(schema, overlay, pins));
+        Optional<WholeSchema> rest =
+                whole ? Optional.empty() : Optional.of(WholeSchema.compile(schema, overlay, pins, texts()));
         return new CompiledContract(
                 files,
                 contract,
@@ -73,6 +74,14 @@ final class ContractReader {
                 rest,
                 repeatable,
                 MappingReader.read(files, overlay.entityType(), isClosed(), properties));
+    }
+
+    /** Members whose value may come in several languages, since it is no object itself. */
+    private Set<String> texts() {
+        return properties.stream()
+                .filter(Property::hasForms)
+                .map(property -> property.name)
+                .collect(Collectors.toSet());
     }
 
     private void readRoot() {

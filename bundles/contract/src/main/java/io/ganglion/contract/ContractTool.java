@@ -132,7 +132,7 @@ public final class ContractTool {
         out.println("{");
         try (Stream<Path> files = Files.list(folder)) {
             List<String> lines = files.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !List.of("schema.json", "overlay.json", "pins.json", "mapping.json")
+                    .filter(file -> !List.of("schema.json", "overlay.json", "pins.json")
                             .contains(file.getFileName().toString()))
                     .sorted(Comparator.naturalOrder())
                     .map(ContractTool::pin)

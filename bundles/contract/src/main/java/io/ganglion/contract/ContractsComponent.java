@@ -55,8 +55,13 @@ public final class ContractsComponent implements Contracts, Evolution {
                         () -> find(context, Devices.class),
                         () -> find(context, Tail.class),
                         () -> find(context, Models.class)));
-        tracker = new BundleTracker<>(context, Bundle.ACTIVE, new ContractBundles(contracts));
+        tracker = new BundleTracker<>(context, Bundle.ACTIVE, new ContractBundles(contracts, predecessors(context)));
         tracker.open();
+    }
+
+    private static Optional<Predecessors> predecessors(BundleContext context) {
+        return Optional.ofNullable(context.getDataFile("predecessors"))
+                .map(folder -> new Predecessors(folder.toPath(), id -> context.getBundle(id) != null));
     }
 
     /** Asked for when a version is compared, and not held: whoever serves these needs contracts first. */

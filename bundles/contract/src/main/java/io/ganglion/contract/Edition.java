@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -47,10 +46,6 @@ final class Edition {
         Map<String, String> units = new TreeMap<>();
         compiled.contract.attributes().forEach(attribute -> units.put(attribute.name(), attribute.unitCode()));
         return units;
-    }
-
-    Optional<byte[]> file(String path) {
-        return Optional.ofNullable(compiled.files.files().get(path));
     }
 
     /** What the overlay's use of the members asks of them. */

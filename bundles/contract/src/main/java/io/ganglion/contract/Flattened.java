@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ganglion.api.contract.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +46,54 @@ record Flattened(ObjectNode document, Map<String, String> carriers) {
             "geo:point",
             "PostalAddress");
 
+    private static final String LANGUAGE_MAP = "languageMap";
+
     /** The members of an NGSI-LD attribute that hold its value. */
     private static final List<String> CARRIERS =
-            List.of("value", "object", "languageMap", "vocab", "json", "valueList", "objectList", "@value");
+            List.of("value", "object", LANGUAGE_MAP, "vocab", "json", "valueList", "objectList", "@value");
 
-    static Flattened of(JsonNode document) {
+    /** Most languages of one text. */
+    private static final int LANGUAGES = 32;
+
+    /**
+     * The document, of each text in several languages one.
+     *
+     * @param texts members whose schema knows no object: of a language map each text is a value of its own
+     * @param language which of them, from 0 on; the last one where a text has fewer
+     */
+    static Flattened of(JsonNode document, Set<String> texts, int language) {
         Flattened flat = new Flattened(JsonNodeFactory.instance.objectNode(), new HashMap<>());
         document.fields().forEachRemaining(member -> {
             if (!"@context".equals(member.getKey())) {
-                flat.add(member.getKey(), member.getValue());
+                flat.add(member.getKey(), member.getValue(), texts.contains(member.getKey()) ? language : -1);
             }
         });
         return flat;
     }
 
-    private void add(String name, JsonNode attribute) {
+    /** In how many languages the most translated text comes, at least 1. */
+    static int languages(JsonNode document, Set<String> texts) {
+        int most = 1;
+        for (String text : texts) {
+            int languages = document.path(text).path(LANGUAGE_MAP).size();
+            if (languages > LANGUAGES) {
+                String path = "/" + Trail.token(text) + "/" + LANGUAGE_MAP;
+                throw new Refusal(
+                        Reason.SCHEMA, path, -1, text + " must have at most " + LANGUAGES + " languages: " + languages);
+            }
+            most = Math.max(most, languages);
+        }
+        return most;
+    }
+
+    private void add(String name, JsonNode attribute, int language) {
         String carrier = carrier(attribute);
-        JsonNode value = attribute.at(carrier);
-        document.set(name, value);
+        if (language >= 0 && carrier.equals("/" + LANGUAGE_MAP)) {
+            List<String> languages = new ArrayList<>();
+            attribute.path(LANGUAGE_MAP).fieldNames().forEachRemaining(languages::add);
+            carrier += "/" + Trail.token(languages.get(Math.min(language, languages.size() - 1)));
+        }
+        document.set(name, attribute.at(carrier));
         if (!carrier.isEmpty()) {
             carriers.put(name, carrier);
             checkTime(name, attribute.path("observedAt"));

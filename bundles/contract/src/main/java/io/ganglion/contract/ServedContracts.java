@@ -124,22 +124,29 @@ final class ServedContracts implements Contracts {
     /**
      * A bundle brought this contract. It takes the place of all of its name and major whose bundle has gone; but where the
      * same bundle brought one that this one breaks, that one stays.
+     *
+     * @return why it may not take its bundle's own place; empty where it may
      */
-    synchronized void serve(long bundle, String origin, CompiledContract compiled) {
+    synchronized String serve(long bundle, String origin, CompiledContract compiled) {
         Contract contract = compiled.contract;
         Candidate candidate =
                 new Candidate(bundle, contract.name(), contract.version(), origin, "", Optional.of(compiled), STAYS);
         Candidate before = candidates.get(bundle);
         candidates.values().removeIf(c -> c.isLeaving() && c.isLine(candidate));
         candidates.put(bundle, candidate);
-        if (before != null && before.isLeaving() && before.isLine(candidate)) {
-            succeed(before, candidate);
-        }
+        boolean updated = before != null && before.isLeaving() && before.isLine(candidate);
+        String problem = updated ? succeed(before, candidate) : "";
         publish();
+        return problem;
+    }
+
+    /** Whether a bundle brought something, in this run of the node. */
+    synchronized boolean knows(long bundle) {
+        return candidates.containsKey(bundle);
     }
 
     /** An update in place. A lower version is a way back, and always open. */
-    private void succeed(Candidate before, Candidate candidate) {
+    private String succeed(Candidate before, Candidate candidate) {
         boolean back = candidate.version().compareTo(before.version()) < 0;
         String problem = back
                 ? ""
@@ -148,6 +155,7 @@ final class ServedContracts implements Contracts {
             candidates.put(before.bundle(), before.until(STAYS));
             candidates.put(-before.bundle() - 1, candidate.because(problem));
         }
+        return problem;
     }
 
     private String problem(CompiledContract older, CompiledContract newer) {

@@ -43,13 +43,16 @@ final class WholeSchema {
 
     private final List<JsonSchema> schemas;
     private final String time;
+    private final Set<String> texts;
 
-    private WholeSchema(List<JsonSchema> schemas, String time) {
+    private WholeSchema(List<JsonSchema> schemas, String time, Set<String> texts) {
         this.schemas = schemas;
         this.time = time;
+        this.texts = texts;
     }
 
-    static WholeSchema compile(JsonSpot schema, Overlay overlay, Pins pins) {
+    /** @param texts members whose schema knows no object */
+    static WholeSchema compile(JsonSpot schema, Overlay overlay, Pins pins, Set<String> texts) {
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 SpecVersion.VersionFlag.V202012,
                 builder -> builder.schemaLoaders(
@@ -57,7 +60,7 @@ final class WholeSchema {
         List<JsonSchema> schemas = new ArrayList<>();
         schemas.add(compile(factory, schema));
         overlay.tighten().ifPresent(tighten -> schemas.add(compile(factory, tighten)));
-        return new WholeSchema(schemas, overlay.time().text());
+        return new WholeSchema(schemas, overlay.time().text(), texts);
     }
 
     private static JsonSchema compile(JsonSchemaFactory factory, JsonSpot spot) {
@@ -86,14 +89,24 @@ final class WholeSchema {
      * @param standIn the time that stands in for one that the document does not state itself; empty where it does
      */
     void check(byte[] body, String standIn) {
-        Flattened flat = flat(body);
+        JsonNode document = parse(body);
+        try {
+            int languages = Flattened.languages(document, texts);
+            for (int language = 0; language < languages; language++) {
+                check(Flattened.of(document, texts, language), standIn);
+            }
+        } catch (Refusal refusal) {
+            throw refusal.at(path -> Places.offset(body, path));
+        }
+    }
+
+    private void check(Flattened flat, String standIn) {
         if (!standIn.isEmpty()) {
             flat.document().put(time, standIn);
         }
-        Optional<Blame> blame = blame(flat.document());
-        if (blame.isPresent()) {
-            throw refusal(blame.get(), flat, body);
-        }
+        blame(flat.document()).ifPresent(blame -> {
+            throw new Refusal(Reason.SCHEMA, flat.sent(blame.pointer()), -1, blame.words());
+        });
     }
 
     /** The same for a document that is in key-values form already. */
@@ -111,19 +124,6 @@ final class WholeSchema {
             }
         }
         return Optional.empty();
-    }
-
-    private static Flattened flat(byte[] body) {
-        try {
-            return Flattened.of(parse(body));
-        } catch (Refusal refusal) {
-            throw refusal.at(path -> Places.offset(body, path));
-        }
-    }
-
-    private static Refusal refusal(Blame blame, Flattened flat, byte[] body) {
-        String sent = flat.sent(blame.pointer());
-        return new Refusal(Reason.SCHEMA, sent, Places.offset(body, sent), blame.words());
     }
 
     private static JsonNode parse(byte[] body) {

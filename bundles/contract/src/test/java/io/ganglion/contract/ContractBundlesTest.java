@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -67,12 +68,17 @@ class ContractBundlesTest {
     }
 
     private static InputStream pump(String version) {
+        return pump(version, "", "");
+    }
+
+    private static InputStream pump(String version, String spot, String instead) {
         Map<String, String> files = new HashMap<>();
         for (String file : List.of("schema.json", "overlay.json")) {
             try {
                 files.put(
                         "contract/" + file,
-                        Files.readString(Bodies.PUMP.resolve("contract").resolve(file)));
+                        Files.readString(Bodies.PUMP.resolve("contract").resolve(file))
+                                .replace(spot, instead));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -153,6 +159,40 @@ class ContractBundlesTest {
         assertThat(contracts.list().get(0).state()).isEqualTo(State.SERVED);
         assertThat(contracts.list().get(0).version().toString()).isEqualTo("1.1.0");
         assertThat(contracts.list().get(0).origin()).contains("[" + bundle.getBundleId() + "]");
+    }
+
+    @Test
+    void updateInPlaceThatWouldBreakDevices_isRefused_alsoAfterARestart(@TempDir Path data) throws Exception {
+        Predecessors kept = new Predecessors(data, id -> true);
+        tracker.close();
+        tracker = new BundleTracker<>(
+                framework.getBundleContext(), Bundle.ACTIVE, new ContractBundles(contracts, Optional.of(kept)));
+        tracker.open();
+        Bundle bundle = install(pump("1.0.0"));
+        bundle.update(pump("1.1.0", "\"maximum\": 1000,", "\"maximum\": 10,"));
+        assertServesOn(contracts);
+        tracker.close();
+        ServedContracts restarted = new ServedContracts(Settings.DEFAULT, System::nanoTime);
+        tracker = new BundleTracker<>(
+                framework.getBundleContext(),
+                Bundle.ACTIVE,
+                new ContractBundles(restarted, Optional.of(new Predecessors(data, id -> true))));
+        tracker.open();
+        assertServesOn(restarted);
+        bundle.update(pump("1.1.0"));
+        assertThat(restarted.list()).extracting(ContractStatus::state).containsExactly(State.SERVED);
+        assertThat(restarted.list().get(0).version().toString()).isEqualTo("1.1.0");
+        assertThat(new Predecessors(data, id -> true).of(bundle.getBundleId()))
+                .map(files -> files.version().toString())
+                .contains("1.1.0");
+        assertThat(new Predecessors(data, id -> false).of(bundle.getBundleId())).isEmpty();
+    }
+
+    private static void assertServesOn(ServedContracts served) {
+        assertThat(served.list()).extracting(ContractStatus::state).containsExactly(State.SERVED, State.REFUSED);
+        assertThat(served.list().get(1).problem()).contains("flow: maximum lowered from 1000 to 10 L2");
+        assertThat(served.newDecoder().decode(Bodies.payload(Bodies.KEY_VALUES)))
+                .isInstanceOf(Observation.class);
     }
 
     @Test

@@ -34,7 +34,7 @@ class ContractToolTest {
                 contract.resolve("META-INF/MANIFEST.MF"),
                 "Manifest-Version: 1.0\nProvide-Capability: ganglion.contract;contract=Pump;version:Version=" + version
                         + "\n");
-        for (String file : List.of("schema.json", "overlay.json")) {
+        for (String file : List.of("schema.json", "overlay.json", "mapping.json")) {
             String text = Files.readString(Bodies.PUMP.resolve("contract").resolve(file));
             Files.writeString(contract.resolve("contract").resolve(file), text.replace(spot, instead));
         }

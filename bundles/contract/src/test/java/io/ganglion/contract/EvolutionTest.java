@@ -16,7 +16,9 @@ import io.ganglion.api.model.Route;
 import io.ganglion.api.series.Tail;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,17 +31,26 @@ import org.osgi.framework.Version;
 class EvolutionTest {
     private static CompiledContract pump(String version, String file, String spot, String instead) {
         ContractFiles files = Bodies.files("Pump", version, Bodies.PUMP.resolve("contract"));
-        String schema = new String(files.require(ContractFiles.SCHEMA), StandardCharsets.UTF_8);
-        String overlay = new String(files.require(ContractFiles.OVERLAY), StandardCharsets.UTF_8);
-        String before = schema + overlay;
-        schema = file.equals("overlay") ? schema : schema.replace(spot, instead);
-        overlay = file.equals("schema") ? overlay : overlay.replace(spot, instead);
-        assertThat(schema + overlay).isNotEqualTo(before);
-        return ContractReader.compile(Bodies.files("Pump", version, schema, overlay));
+        Map<String, byte[]> changed = new HashMap<>(files.files());
+        changed.replaceAll((path, bytes) -> file.equals("both") || path.contains(file)
+                ? Bodies.utf8(new String(bytes, StandardCharsets.UTF_8).replace(spot, instead))
+                : bytes);
+        assertThat(changed).isNotEqualTo(files.files());
+        return ContractReader.compile(new ContractFiles("Pump", files.version(), changed));
+    }
+
+    /** The released one, without the mappings of other formats, which are another matter. */
+    private static CompiledContract bare() {
+        ContractFiles files = Bodies.files("Pump", "1.0.0", Bodies.PUMP.resolve("contract"));
+        return ContractReader.compile(Bodies.files(
+                "Pump",
+                "1.0.0",
+                new String(files.require(ContractFiles.SCHEMA), StandardCharsets.UTF_8),
+                new String(files.require(ContractFiles.OVERLAY), StandardCharsets.UTF_8)));
     }
 
     private static Comparison compare(CompiledContract newer, Witnesses witnesses) {
-        return new Succession(witnesses).compare(Bodies.pump(), newer);
+        return new Succession(witnesses).compare(bare(), newer);
     }
 
     @ParameterizedTest
@@ -51,7 +62,7 @@ class EvolutionTest {
                 "schema  | \"maximum\": 100,     | \"maximum\": 150,            | BMINOR | /properties/motorCurrent/maximum | motorCurrent: maximum raised from 100 to 150 AMP: readers of the older version refuse 100..150 AMP",
                 "schema  | \"minimum\": -2,      | `\"minimum\": 0,`            | bMAJOR | /properties/dischargePressure/minimum | dischargePressure: minimum raised from -2 to 0 BAR: devices that send -2..0 BAR would be refused",
                 "both    | \"flow\"              | \"volumeFlow\"               | bMAJOR | /properties/flow | flow: removed (renamed to volumeFlow?): devices that send it would be refused",
-                "overlay | \"unitCode\": \"AMP\" | \"unitCode\": \"4K\"         | bMAJOR | /attributes/2/unitCode | motorCurrent: unit changed from AMP to 4K: devices that name their unit would be refused, the others misread",
+                "overlay | \"unitCode\": \"AMP\" | \"unitCode\": \"4K\"         | bMAJOR | /attributes/2/unitCode | motorCurrent: unit changed from AMP to 4K: devices that name no unit would be misread, the others refused unless units are converted",
                 "overlay | \"GaugePressure\"     | \"AbsolutePressure\"         | bMAJOR | /attributes/3/quantityKind | dischargePressure: quantity kind changed from GaugePressure to AbsolutePressure: the same number would mean something else",
                 "schema  | \"motorCurrent\": {\"type\": \"number\" | \"motorCurrent\": {\"type\": \"integer\" | bMAJOR | /properties/motorCurrent/type | motorCurrent: type changed from number to integer: devices that send a fraction would be refused",
                 "schema  | , \"flow\"],          | `],`                         | BMINOR | /required | the payload: flow is not required any more: readers of the older version refuse payloads without it",
@@ -92,10 +103,44 @@ class EvolutionTest {
         assertThat(comparison.isAllowed()).isTrue();
         assertThat(comparison.changes())
                 .extracting(Change::words)
-                .containsExactly("speed: added: readers of the older version refuse it");
+                .contains("speed: added: readers of the older version refuse it");
         assertThat(compare(pump("1.0.1", "schema", "\"maximum\": 100,", "\"maximum\": 101,"), Witnesses.NONE)
                         .due())
                 .isEqualTo(new Version(1, 1, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"unit\": \"mA\"        | \"unit\": \"A\"     | false | kura: motor.current becomes motorCurrent in another way than it became motorCurrent: it would be misread",
+                "\"source\": \"motor.current\" | \"source\": \"motor.i\" | false | kura: motor.current is not mapped any more: motorCurrent would be lost",
+                "\"refuse\"              | \"drop\"            | true  | kura: sources that are not mapped are dropped: the older version refuses them",
+                "\"kura\"                | \"senml\"           | false | kura: not mapped any more: devices that speak it would be refused",
+                "{\"source\": \"motor.current\" | {\"source\": \"f\", \"attribute\": \"flow\"}, {\"source\": \"motor.current\" | true | kura: f becomes flow: the older version refuses it",
+            })
+    void changeOfAMapping_isTold(String spot, String instead, boolean backward, String words) {
+        String mapping =
+                """
+                {"codec": "kura", "others": "refuse", "attributes": [
+                 {"source": "motor.current", "attribute": "motorCurrent", "unit": "mA"}]}""";
+        Comparison comparison = new Succession(Witnesses.NONE)
+                .compare(mapped("1.0.0", mapping), mapped("1.1.0", mapping.replace(spot, instead)));
+        if (words == null) {
+            assertThat(comparison.changes()).isEmpty();
+        } else {
+            assertThat(comparison.isBackward()).isEqualTo(backward);
+            assertThat(comparison.changes()).extracting(Change::words).contains(words);
+        }
+    }
+
+    private static CompiledContract mapped(String version, String mapping) {
+        ContractFiles files = Bodies.files("Pump", version, Bodies.PUMP.resolve("contract"));
+        Map<String, byte[]> all = new HashMap<>(files.files());
+        all.keySet().removeIf(file -> file.contains("mapping"));
+        all.put("contract/mapping.json", Bodies.utf8(mapping));
+        return ContractReader.compile(new ContractFiles("Pump", files.version(), all));
     }
 
     @Test
@@ -108,15 +153,18 @@ class EvolutionTest {
         Comparison gone = compare(newer, Witnesses.NONE);
         assertThat(gone.changes())
                 .extracting(Change::words)
-                .containsExactly(
+                .contains(
                         "vibrationX: no column of the row any more: models and queries that read it would find nothing");
-        String overlay = new String(newer.files.require(ContractFiles.OVERLAY), StandardCharsets.UTF_8)
-                .replace(
-                        "[\"hydraulic\", \"flow\"]}",
-                        "[\"hydraulic\", \"flow\"]},{\"name\": \"vibrationX\", \"unitCode\": \"K40\", \"quantityKind\": \"Acceleration\", \"tags\": [\"vibration\", \"bearing\"]}");
-        String schema = new String(newer.files.require(ContractFiles.SCHEMA), StandardCharsets.UTF_8);
-        Comparison moved =
-                compare(ContractReader.compile(Bodies.files("Pump", "1.1.0", schema, overlay)), Witnesses.NONE);
+        Map<String, byte[]> files = new HashMap<>(newer.files.files());
+        files.computeIfPresent(
+                ContractFiles.OVERLAY,
+                (path, bytes) -> Bodies.utf8(
+                        new String(bytes, StandardCharsets.UTF_8)
+                                .replace(
+                                        "[\"hydraulic\", \"flow\"]}",
+                                        "[\"hydraulic\", \"flow\"]},{\"name\": \"vibrationX\", \"unitCode\": \"K40\", \"quantityKind\": \"Acceleration\", \"tags\": [\"vibration\", \"bearing\"]}")));
+        Comparison moved = compare(
+                ContractReader.compile(new ContractFiles("Pump", newer.contract.version(), files)), Witnesses.NONE);
         assertThat(moved.isFull()).isTrue();
         assertThat(moved.changes()).singleElement().satisfies(change -> assertThat(change.words())
                 .startsWith("columns in another order")
@@ -129,8 +177,8 @@ class EvolutionTest {
             @Override
             public List<Observation> recent(String device, int limit) {
                 String body = Bodies.KEY_VALUES.replace("1.3302", device.equals("pump-7") ? "72.5" : "7.5");
-                return List.of((Observation) Bodies.decode(
-                        Bodies.pump(), Bodies.payload(device, Bodies.utf8(body.replace("pump-7", device)))));
+                return List.of((Observation)
+                        Bodies.decode(bare(), Bodies.payload(device, Bodies.utf8(body.replace("pump-7", device)))));
             }
 
             @Override
@@ -186,8 +234,7 @@ class EvolutionTest {
                                 "pump-8",
                                 "sends flow, which is refused; does not send volumeFlow, which is required"),
                         new Broken(Broken.Kind.MODEL, "pump-anomaly@1.0.0", "reads flow, which 1.1.0 has not"));
-        assertThat(new Succession(witnesses)
-                        .problem(Bodies.pump(), pump("1.1.0", "both", "\"flow\"", "\"volumeFlow\"")))
+        assertThat(new Succession(witnesses).problem(bare(), pump("1.1.0", "both", "\"flow\"", "\"volumeFlow\"")))
                 .contains("Here it breaks 2 devices: pump-7 (sends flow")
                 .contains("Here it breaks 1 models: pump-anomaly@1.0.0")
                 .endsWith("Make it 2.0.0, or take the change back: aiot:contract-diff says all");

@@ -12,6 +12,8 @@ import io.ganglion.api.contract.Rejection;
 import io.ganglion.api.contract.Verdict;
 import io.ganglion.api.device.Payload;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +29,14 @@ class MigrationTest {
 
     private static CompiledContract pump(String version, String... replacements) {
         ContractFiles files = Bodies.files("Pump", version, Bodies.PUMP.resolve("contract"));
-        String schema = new String(files.require(ContractFiles.SCHEMA), StandardCharsets.UTF_8);
-        String overlay = new String(files.require(ContractFiles.OVERLAY), StandardCharsets.UTF_8);
+        Map<String, byte[]> changed = new HashMap<>(files.files());
         for (int i = 0; i < replacements.length; i += 2) {
-            schema = schema.replace(replacements[i], replacements[i + 1]);
-            overlay = overlay.replace(replacements[i], replacements[i + 1]);
+            String spot = replacements[i];
+            String instead = replacements[i + 1];
+            changed.replaceAll(
+                    (path, bytes) -> Bodies.utf8(new String(bytes, StandardCharsets.UTF_8).replace(spot, instead)));
         }
-        return ContractReader.compile(Bodies.files("Pump", version, schema, overlay));
+        return ContractReader.compile(new ContractFiles("Pump", files.version(), changed));
     }
 
     private static CompiledContract second(String version) {

@@ -166,17 +166,17 @@ public final class Pipeline implements Intake, Flow, Quarantine, Devices, Tail {
 
     @Override
     public List<QuarantinedPayload> list(int limit) {
-        return fastRoad.ward.list(limit);
+        return fastRoad.ward.register().list(limit);
     }
 
     @Override
     public List<QuarantinedPayload> list(Selection selection, int limit) {
-        return fastRoad.ward.list(selection, limit);
+        return fastRoad.ward.register().list(selection, limit);
     }
 
     @Override
     public List<Group> groups(Selection selection) {
-        return fastRoad.ward.groups(selection);
+        return fastRoad.ward.register().groups(selection);
     }
 
     @Override
@@ -196,12 +196,12 @@ public final class Pipeline implements Intake, Flow, Quarantine, Devices, Tail {
 
     @Override
     public Optional<QuarantinedPayload> find(long id) {
-        return fastRoad.ward.find(id);
+        return fastRoad.ward.register().find(id);
     }
 
     @Override
     public long size() {
-        return fastRoad.ward.size();
+        return fastRoad.ward.register().size();
     }
 
     @Override

@@ -146,7 +146,7 @@ class ClockJumpTest {
         wall = TODAY;
         nanos.addAndGet(Duration.ofHours(2).toNanos());
         send("Gauge", "bad");
-        assertThat(road.ward.size()).isEqualTo(2);
+        assertThat(road.ward.register().size()).isEqualTo(2);
         assertThat(road.ward.removed()).isZero();
     }
 }

@@ -254,7 +254,7 @@ class FastRoadTest {
         send("pump-1", "6");
         send("pump-1", "7");
         awaitAcknowledged(2);
-        assertThat(road.ward.list(10)).singleElement().satisfies(q -> {
+        assertThat(road.ward.register().list(10)).singleElement().satisfies(q -> {
             assertThat(q.rejection().reason()).isEqualTo(Reason.INTERNAL);
             assertThat(q.rejection().message()).contains("StackOverflowError");
         });
@@ -271,7 +271,7 @@ class FastRoadTest {
         assertThat(road.road.offer(Plant.payload("pump-1", new byte[50 << 20]), count))
                 .isTrue();
         awaitAcknowledged(1);
-        assertThat(road.ward.list(1)).singleElement().satisfies(q -> {
+        assertThat(road.ward.register().list(1)).singleElement().satisfies(q -> {
             assertThat(q.rejection().reason()).isEqualTo(Reason.TOO_LARGE);
             assertThat(q.bytes()).isEqualTo(50 << 20);
             assertThat(q.payload().body()).hasSize(4096);
@@ -301,7 +301,7 @@ class FastRoadTest {
         assertThat(road.trouble()).contains("quarantine cannot be written").contains(instead.toString());
         Files.delete(instead);
         awaitAcknowledged(5_001 + bad.get());
-        assertThat(road.ward.size()).isEqualTo(bad.get());
+        assertThat(road.ward.register().size()).isEqualTo(bad.get());
     }
 
     @Test
@@ -428,7 +428,7 @@ class FastRoadTest {
         FlowCounters end = road.counters();
         assertThat(end.accepted()).isEqualTo(88_200);
         assertThat(end.quarantined()).isEqualTo(1_800);
-        assertThat(road.ward.size()).isEqualTo(1_800);
+        assertThat(road.ward.register().size()).isEqualTo(1_800);
     }
 
     @Test
@@ -440,7 +440,7 @@ class FastRoadTest {
         }
         road.stop();
         assertThat(acknowledged).hasValue(500);
-        assertThat(road.ward.size()).isEqualTo(50);
+        assertThat(road.ward.register().size()).isEqualTo(50);
         assertThat(road.road.offer(Plant.payload("pump-1", "1"), count)).isFalse();
         assertThat(board.on("ganglion/plant1/status/edge-1")).last().asString().contains("\"state\":\"offline\"");
     }

@@ -138,7 +138,7 @@ class ReplayTest {
     void afterAFix_theyAreAccepted_markedWithTheirOwnTimeAndArrival_andLeaveTheQuarantine() throws Exception {
         start();
         IntStream.range(0, 500).forEach(i -> send("pump-1", i + " 200"));
-        assertThat(road.ward.size()).isEqualTo(500);
+        assertThat(road.ward.register().size()).isEqualTo(500);
         limit = 1_000;
         Replay replay = replay();
         assertThat(replay).isEqualTo(new Replay(500, List.of(), 0, ""));
@@ -148,12 +148,12 @@ class ReplayTest {
                 .allMatch(o -> o.receivedAt() == 1_700_000_000_000_000_000L)
                 .extracting(Observation::time)
                 .isSorted();
-        assertThat(road.ward.size()).isZero();
+        assertThat(road.ward.register().size()).isZero();
         FlowCounters end = road.counters();
         assertThat(end).isEqualTo(new FlowCounters(1000, 500, 500, 0, end.pushedBack(), 500, 0));
         road.stop();
         start();
-        assertThat(road.ward.size()).isZero();
+        assertThat(road.ward.register().size()).isZero();
         assertThat(replay().accepted()).isZero();
     }
 
@@ -173,7 +173,7 @@ class ReplayTest {
             assertThat(group.message()).isEqualTo("400.0 above 250.0");
         });
         assertThat(replay.left()).isZero();
-        assertThat(road.ward.list(9))
+        assertThat(road.ward.register().list(9))
                 .extracting(q -> q.id() + " " + q.rejection().contract())
                 .containsExactly("3 Gauge@1.250.0", "2 Gauge@1.250.0");
     }
@@ -185,7 +185,9 @@ class ReplayTest {
         send("pump-2", "2 200");
         limit = 1_000;
         assertThat(road.replayer.replay(Selection.of(2)).accepted()).isEqualTo(1);
-        assertThat(road.ward.list(9)).extracting(q -> q.payload().device()).containsExactly("pump-1");
+        assertThat(road.ward.register().list(9))
+                .extracting(q -> q.payload().device())
+                .containsExactly("pump-1");
     }
 
     @Test
@@ -203,7 +205,7 @@ class ReplayTest {
         chest.diesBeforeItsWord = false;
         start();
         assertThat(replay().accepted()).isEqualTo(1);
-        assertThat(road.ward.size()).isZero();
+        assertThat(road.ward.register().size()).isZero();
         List<Observation> twice = List.copyOf(chest.taken);
         assertThat(twice).hasSize(2);
         assertThat(twice.get(1)).usingRecursiveComparison().isEqualTo(twice.get(0));
@@ -225,7 +227,7 @@ class ReplayTest {
         assertThat(outcome.trouble()).contains("no contracts: payloads wait");
         fit();
         // They were on their way: they leave the quarantine all the same.
-        await().until(() -> road.ward.size() == 0);
+        await().until(() -> road.ward.register().size() == 0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.ganglion.api.contract.Attribute;
 import io.ganglion.api.contract.ContractStatus;
 import io.ganglion.api.contract.Contracts;
 import io.ganglion.api.contract.Observation;
+import io.ganglion.api.contract.Observations;
 import io.ganglion.api.contract.Rejection;
 import io.ganglion.api.contract.Verdict;
 import io.ganglion.api.device.Payload;
@@ -51,6 +52,14 @@ public final class ContractCheck extends NodeCommand {
     @Completion(ContractCompleter.class)
     String contract;
 
+    @Option(
+            name = "--media",
+            description = "The media type, for example application/senml+cbor; else the first bytes tell")
+    String media = "";
+
+    @Option(name = "--device", description = "The device's name; else the last part of the payload's own id")
+    String device;
+
     @Option(name = "--json", description = "As JSON")
     boolean json;
 
@@ -70,14 +79,20 @@ public final class ContractCheck extends NodeCommand {
         if (contract != null && !known.contains(contract.replaceFirst("@\\d+$", ""))) {
             throw new CommandFailure(Near.miss("contract", contract, known));
         }
+        String sender = device != null ? device : claim.device();
+        if (!Payload.isName(sender)) {
+            throw new CommandFailure("no name of a device: " + Plain.text(sender));
+        }
         Instant now = clock.instant();
         long receivedAt = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        Payload payload = new Payload("shell", name, claim.device(), file, "application/json", body, receivedAt);
+        Payload payload = new Payload("shell", name, sender, file, media, body, receivedAt);
         Verdict verdict = contracts.newDecoder().decode(payload);
-        if (verdict instanceof Observation observation) {
-            accept(observation, out);
+        if (verdict instanceof Rejection rejection) {
+            refuse(rejection, body, out);
+        } else if (verdict instanceof Observations observations) {
+            acceptAll(observations.rows(), out);
         } else {
-            refuse((Rejection) verdict, body, out);
+            accept((Observation) verdict, out);
         }
     }
 
@@ -89,6 +104,18 @@ public final class ContractCheck extends NodeCommand {
             throw new CommandFailure("cannot read " + path + " on the node's machine: "
                     + e.getClass().getSimpleName() + ". Give the whole path.");
         }
+    }
+
+    /** Every row as JSON; the newest as a table. */
+    private void acceptAll(List<Observation> rows, PrintStream out) {
+        if (json) {
+            Map<String, Object> fact = fact("accepted", true);
+            fact.put("rows", rows.stream().map(Facts::of).toList());
+            out.println(Json.pretty(fact));
+            return;
+        }
+        accept(rows.get(rows.size() - 1), out);
+        out.println("The newest of " + rows.size() + " rows; all of them with --json.");
     }
 
     private void accept(Observation observation, PrintStream out) {

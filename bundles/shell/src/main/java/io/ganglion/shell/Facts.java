@@ -66,6 +66,7 @@ final class Facts {
                 "contractVersion", contract.version().toString(),
                 "time", instant(observation.time()).toString(),
                 "receivedAt", instant(observation.receivedAt()).toString(),
+                "replayed", observation.replayed(),
                 "values", values);
     }
 

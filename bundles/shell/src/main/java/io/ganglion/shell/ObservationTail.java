@@ -129,7 +129,7 @@ public final class ObservationTail extends NodeCommand {
             cells.add(
                     row.contract().texts().get(i) + "=" + Plain.text(row.texts().get(i)));
         }
-        return Facts.instant(row.time()) + " " + Plain.text(row.device()) + "  "
+        return Facts.instant(row.time()) + " " + Plain.text(row.device()) + (row.replayed() ? " (replayed)  " : "  ")
                 + cells.stream().collect(joining("  "));
     }
 

@@ -46,6 +46,10 @@ final class Engine implements AutoCloseable {
         return caretaker.scribe();
     }
 
+    String trouble() {
+        return caretaker.trouble();
+    }
+
     Journal journal() {
         return logbook;
     }
@@ -79,7 +83,7 @@ final class Engine implements AutoCloseable {
                 .filter(view -> view.series().kind() == Journal.Kind.OBSERVATION)
                 .mapToLong(view -> view.hot().size())
                 .sum();
-        String trouble = scribe().trouble();
+        String trouble = trouble();
         long sealed = 0;
         try {
             sealed = database.read(connection -> Schema.single(

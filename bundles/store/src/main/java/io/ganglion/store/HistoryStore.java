@@ -46,14 +46,21 @@ public final class HistoryStore implements Keeper, History, InsightHistory, Jour
         this(node.data().resolve("store"), bounds(config), InstantSource.system(), System::nanoTime, () -> 0);
     }
 
-    /** As {@link Engine}. */
-    HistoryStore(Path folder, Bounds bounds, InstantSource clock, LongSupplier nanos, IntSupplier maxPages)
+    /**
+     * Without OSGi, for tests and measurements.
+     *
+     * @param clock wall clock
+     * @param nanos the clock of periods
+     * @param maxPages the file's greatest size in pages, as a full disk would have it; 0 for none
+     */
+    public HistoryStore(Path folder, Bounds bounds, InstantSource clock, LongSupplier nanos, IntSupplier maxPages)
             throws IOException {
         engine = new Engine(folder, bounds, clock, nanos, maxPages);
     }
 
+    /** Keeps what waits, and ends. */
     @Deactivate
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         engine.close();
     }
 
@@ -78,8 +85,9 @@ public final class HistoryStore implements Keeper, History, InsightHistory, Jour
         };
     }
 
-    Engine engine() {
-        return engine;
+    /** Seals, merges and lets go, now; else it happens when there is enough. */
+    public void tidy() {
+        engine.round();
     }
 
     @Override
@@ -94,7 +102,7 @@ public final class HistoryStore implements Keeper, History, InsightHistory, Jour
 
     @Override
     public String trouble() {
-        return engine.scribe().trouble();
+        return engine.trouble();
     }
 
     @Override

@@ -73,7 +73,7 @@ final class Shop implements AutoCloseable {
     }
 
     void round() {
-        store.engine().round();
+        store.tidy();
     }
 
     Rows all(String device, String... attributes) {

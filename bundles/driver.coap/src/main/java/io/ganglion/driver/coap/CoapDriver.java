@@ -14,14 +14,19 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The CoAP server as a driver of the node. */
-@Component(name = ServerConfig.PID, service = Driver.class, immediate = true)
+/** The CoAP server as a driver of the node. It opens no door before it is configured, as the edge assembly does. */
+@Component(
+        name = ServerConfig.PID,
+        service = Driver.class,
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ServerConfig.class)
 public final class CoapDriver implements Driver {
 

@@ -93,7 +93,9 @@ final class Server implements AutoCloseable {
     }
 
     private void end(Principal principal) {
-        connector.ifPresent(dtls -> dtls.startDropConnectionsForPrincipal(principal));
+        if (principal != null) {
+            connector.ifPresent(dtls -> dtls.startDropConnectionsForPrincipal(principal));
+        }
     }
 
     /** The doors' addresses, for example {@code coap://127.0.0.1:5683}. */

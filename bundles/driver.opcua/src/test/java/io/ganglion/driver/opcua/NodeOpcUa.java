@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,40 +35,32 @@ final class NodeOpcUa implements AutoCloseable {
             this.port = socket.getLocalPort();
         }
         modules();
-        Files.createDirectories(trusted());
-    }
-
-    /** Where the server keeps the certificates of clients that it trusts. */
-    Path trusted() {
-        return folder.resolve("pki/trusted/certs");
-    }
-
-    /** Where it puts those that it turned away. */
-    Path rejected() {
-        return folder.resolve("pki/rejected");
-    }
-
-    /** The server's own certificate, PEM. */
-    Path certificate() {
-        return folder.resolve("pki/own/certs/certificate.pem");
+        Files.createDirectories(folder);
     }
 
     String endpoint() {
         return "opc.tcp://127.0.0.1:" + port;
     }
 
+    /** The folder of modules; the newer Node.js that they need comes with them where the system's is too old. */
     private static synchronized Path modules() throws IOException, InterruptedException {
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "ganglion", "node-opcua");
         Path modules = cache.resolve("node_modules");
         if (!Files.exists(modules.resolve("node-opcua-server/package.json"))) {
             assumeTrue(run(Path.of("."), "npm", "--version"), "npm is not installed (Debian: apt-get install npm)");
             Files.createDirectories(cache);
-            assumeTrue(
-                    run(cache, "npm", "i", "--no-audit", "--no-fund", PACKAGE),
-                    "npm could not fetch " + PACKAGE + " into " + cache);
+            List<String> fetch = new ArrayList<>(List.of("npm", "i", "--no-audit", "--no-fund", PACKAGE));
+            if (!run(Path.of("."), "node", "-e", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)")) {
+                fetch.add("node@22");
+            }
+            assumeTrue(run(cache, fetch.toArray(String[]::new)), "npm could not fetch " + PACKAGE + " into " + cache);
         }
-        assumeTrue(run(Path.of("."), "node", "--version"), "Node.js is not installed (Debian: apt-get install nodejs)");
         return modules;
+    }
+
+    private static String node() throws IOException, InterruptedException {
+        Path own = modules().resolve(".bin/node");
+        return Files.isExecutable(own) ? own.toString() : "node";
     }
 
     private static boolean run(Path folder, String... command) throws InterruptedException {
@@ -88,7 +81,7 @@ final class NodeOpcUa implements AutoCloseable {
         Files.deleteIfExists(log);
         Path script = Path.of(NodeOpcUa.class.getResource("/server.js").toURI());
         ProcessBuilder builder =
-                new ProcessBuilder(List.of("node", script.toString(), Integer.toString(port), folder.toString()));
+                new ProcessBuilder(List.of(node(), script.toString(), Integer.toString(port), folder.toString()));
         builder.environment().put("NODE_PATH", modules().toString());
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         await().atMost(60, SECONDS)

@@ -2,6 +2,7 @@
 package io.ganglion.driver.opcua;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,7 +57,10 @@ final class Plant {
     }
 
     static void awaitState(OpcUaDriver driver, State state) {
-        await().atMost(60, SECONDS).until(() -> driver.status().state() == state);
+        await().atMost(60, SECONDS)
+                .untilAsserted(() -> assertThat(driver.status().state())
+                        .as(driver.status().detail())
+                        .isEqualTo(state));
     }
 
     static final class Door implements Intake {

@@ -9,7 +9,6 @@ import io.ganglion.api.device.Payload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,10 +156,10 @@ class ServerTest {
             Files.move(certificate, state.resolve("trusted/certs").resolve(certificate.getFileName()));
         }
         Path own = folder.resolve("secrets/opcua/own.der");
-        Files.copy(own, server.trusted().resolve("edge-1.der"), StandardCopyOption.REPLACE_EXISTING);
+        server.tell("trust " + own);
 
-        door.await(body -> body.path("flow").asDouble() == 32.5);
         Plant.awaitState(driver, State.ONLINE);
+        door.await(body -> body.path("flow").asDouble() == 32.5);
         assertThat(Files.getPosixFilePermissions(folder.resolve("secrets/opcua/own.key")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
 

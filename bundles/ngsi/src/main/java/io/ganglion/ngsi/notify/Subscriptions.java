@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.ngsi.notify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ganglion.api.contract.Contract;
 import io.ganglion.api.contract.Observation;
@@ -24,17 +23,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class Subscriptions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.ganglion.ngsi");
-    private static final int INBOX_LIMIT = 8_192;
     private static final long EFFORT = 20_000;
     private static final int SAVE_EVERY_SECONDS = 30;
 
@@ -57,9 +50,7 @@ public final class Subscriptions implements AutoCloseable {
     private final Limits limits;
     private final Map<String, Open> all = new ConcurrentSkipListMap<>();
     private final Map<String, Shape> shapes = new ConcurrentHashMap<>();
-    private final BlockingQueue<Observation> inbox = new ArrayBlockingQueue<>(INBOX_LIMIT);
-    private final AtomicBoolean draining = new AtomicBoolean();
-    private final AtomicLong missed = new AtomicLong();
+    private final Inbox inbox;
 
     /** A subscription and what waits for it. */
     private record Open(Subscription subscription, Mailbox mailbox, Saved saved) {}
@@ -118,6 +109,7 @@ public final class Subscriptions implements AutoCloseable {
         this.timer = timer;
         this.current = current;
         this.limits = limits;
+        inbox = new Inbox(timer, observation -> match(Reading.of(observation, shape(observation.contract()))));
         for (ObjectNode kept : files.readAll()) {
             reopen(kept);
         }
@@ -130,26 +122,11 @@ public final class Subscriptions implements AutoCloseable {
         try {
             Scope scope = kept.has("context") ? contexts.of(kept.path("context")) : contexts.core();
             Open open = open(Subscription.of(id, kept.withObject("/definition"), scope, contexts, reach));
-            open.mailbox().restore(books(kept.path("books")));
+            open.mailbox().restore(Books.of(kept.path("books")));
             all.put(id, open);
         } catch (Problem e) {
             LOG.error("subscription {} is not served, its file stays: {}", id, e.getMessage());
         }
-    }
-
-    private static Mailbox.Books books(JsonNode kept) {
-        return new Mailbox.Books(
-                kept.path("timesSent").asLong(),
-                kept.path("timesFailed").asLong(),
-                kept.path("timesLeftOut").asLong(),
-                time(kept, "lastNotification"),
-                time(kept, "lastSuccess"),
-                time(kept, "lastFailure"),
-                kept.path("lastError").asText());
-    }
-
-    private static Optional<Instant> time(JsonNode kept, String name) {
-        return kept.has(name) ? Optional.of(Instant.parse(kept.path(name).asText())) : Optional.empty();
     }
 
     private Open open(Subscription subscription) {
@@ -262,7 +239,7 @@ public final class Subscriptions implements AutoCloseable {
 
     /** Observations that nobody could be told of, because they came faster than they could be matched. */
     public long missed() {
-        return missed.get();
+        return inbox.missed();
     }
 
     /** Whether anybody listens. Cheap: asked for every observation. */
@@ -272,26 +249,7 @@ public final class Subscriptions implements AutoCloseable {
 
     /** Takes an observation from a partition's thread. */
     public void observed(Observation observation) {
-        if (!inbox.offer(observation)) {
-            missed.incrementAndGet();
-        }
-        if (draining.compareAndSet(false, true)) {
-            timer.execute(this::drain);
-        }
-    }
-
-    private void drain() {
-        draining.set(false);
-        for (int i = 0; i < INBOX_LIMIT; i++) {
-            Observation observation = inbox.poll();
-            if (observation == null) {
-                return;
-            }
-            match(Reading.of(observation, shape(observation.contract())));
-        }
-        if (draining.compareAndSet(false, true)) {
-            timer.execute(this::drain);
-        }
+        inbox.put(observation);
     }
 
     private Shape shape(Contract contract) {
@@ -348,7 +306,7 @@ public final class Subscriptions implements AutoCloseable {
 
     /** Under the lock, so that one that was deleted or exchanged meanwhile does not come back. */
     private synchronized void saveChanged(Open open) {
-        Mailbox.Books books = open.mailbox().books();
+        Books books = open.mailbox().books();
         if (all.get(open.subscription().id()) == open && books.sent() + books.failed() != open.saved().attempts) {
             try {
                 write(open, books);
@@ -368,7 +326,7 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private void write(Open open, Mailbox.Books books) throws IOException {
+    private void write(Open open, Books books) throws IOException {
         ObjectNode content = BoundedJson.mapper()
                 .createObjectNode()
                 .put("id", open.subscription().id());

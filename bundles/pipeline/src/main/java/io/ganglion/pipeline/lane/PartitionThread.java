@@ -3,8 +3,6 @@ package io.ganglion.pipeline.lane;
 
 import io.ganglion.api.contract.Contracts;
 import io.ganglion.api.contract.Decoder;
-import io.ganglion.api.device.Payload;
-import io.ganglion.api.flow.Acknowledgement;
 import io.ganglion.api.flow.Stage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -39,8 +37,7 @@ final class PartitionThread implements Runnable {
     final Lanes lanes;
     final Trail trail;
     final Books books;
-    private final Room room;
-    private final Allowance allowance;
+    final Entrance entrance;
     private final Partition partition;
     private final Press press;
     private final Vault vault;
@@ -82,8 +79,6 @@ final class PartitionThread implements Runnable {
             Troubles troubles,
             LongSupplier nanos) {
         this.index = index;
-        this.room = room;
-        this.allowance = allowance;
         this.troubles = troubles;
         this.nanos = nanos;
         // Room for what the books let in, so that an offer behind the books cannot fail.
@@ -92,6 +87,7 @@ final class PartitionThread implements Runnable {
         lanes = new Lanes(room.devices());
         trail = new Trail(room.trail());
         books = new Books(room.rows(), room.bytes());
+        entrance = new Entrance(room, allowance, lanes, books, queue, this::wake, nanos);
         press = new Press(cadence, books, troubles);
         vault = new Vault(required, room.rows(), this::wake, troubles);
         partition = new Partition(
@@ -112,58 +108,6 @@ final class PartitionThread implements Runnable {
 
     void start() {
         thread.start();
-    }
-
-    /** Any thread; returns at once. */
-    boolean offer(Payload payload, Acknowledgement done) {
-        boolean appeals = done instanceof Appeal;
-        Lane lane = null;
-        if (appeals) {
-            // What comes out of the quarantine makes way for what devices send now; that is no news to anybody.
-            if (books.isHalfFull() || books.isCrowded()) {
-                return false;
-            }
-        } else if (allowance.isLimited() || books.isCrowded()) {
-            lane = lanes.find(payload.contract(), payload.device());
-            if (books.isCrowded() && !mayPassCrowd(lane)) {
-                books.pushBack();
-                return false;
-            }
-        }
-        return appeals || !allowance.isLimited() || lane == null
-                ? enter(Parcel.of(payload, done, room.payload(), lane))
-                : enterWithin(lane, Parcel.of(payload, done, room.payload(), lane));
-    }
-
-    /** A device is charged for what is taken only: one that a full partition refused must not pay for its retries. */
-    private boolean enterWithin(Lane lane, Parcel parcel) {
-        long now = nanos.getAsLong();
-        if (lane.isSpent(allowance, now)) {
-            lane.throttle();
-            books.throttle();
-            return false;
-        }
-        if (!enter(parcel)) {
-            return false;
-        }
-        lane.charge(allowance, now);
-        return true;
-    }
-
-    private boolean enter(Parcel parcel) {
-        if (!books.enter(parcel.weight())) {
-            return false;
-        }
-        if (!queue.offer(parcel)) {
-            throw new AssertionError("the books let in more than the queue holds: rows=" + room.rows());
-        }
-        wake();
-        return true;
-    }
-
-    /** While the quarantine cannot keep up, senders of bad payloads and strangers wait outside, and good devices pass. */
-    private boolean mayPassCrowd(Lane lane) {
-        return !books.isShut() && lane != null && lane.isClean();
     }
 
     private void settled(Detained detained) {

@@ -72,7 +72,7 @@ public final class Road implements Intake, Devices, Tail {
             partition.books.pushBack();
             return false;
         }
-        return partition.offer(payload, done);
+        return partition.entrance.offer(payload, done);
     }
 
     private PartitionThread partition(Payload payload) {
@@ -88,7 +88,10 @@ public final class Road implements Intake, Devices, Tail {
      * Exchanges parts between two batches. Returns when no partition calls anything any more that was left out, so that
      * its bundle may stop; a partition that is stuck is waited for 5 s.
      */
-    public synchronized void fit(Fittings next) {
+    public synchronized void fit(Fittings ordered) {
+        // An order of its own, even where it orders what was ordered before: a partition may still be busy with
+        // another.
+        Fittings next = new Fittings(ordered.contracts(), ordered.stages(), ordered.outlets(), ordered.keepers());
         boolean mustWait = !fittings.isWithin(next);
         fittings = next;
         partitions.forEach(partition -> partition.order(next));

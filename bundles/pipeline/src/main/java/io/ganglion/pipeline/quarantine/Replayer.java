@@ -79,12 +79,12 @@ public final class Replayer {
         }
 
         Replay run() {
-            long newest = ward.newest();
+            long newest = ward.register().newest();
             long after = 0;
             boolean goesOn = true;
             while (goesOn) {
                 // What is refused again keeps its id: it is behind us, and not met a second time.
-                List<QuarantinedPayload> page = ward.page(selection, after, newest, PAGE);
+                List<QuarantinedPayload> page = ward.register().page(selection, after, newest, PAGE);
                 Iterator<QuarantinedPayload> entries = page.iterator();
                 while (goesOn && entries.hasNext()) {
                     QuarantinedPayload entry = entries.next();
@@ -94,7 +94,7 @@ public final class Replayer {
                 goesOn &= !page.isEmpty();
             }
             await(() -> answered.get() == offered);
-            long left = offered - answered.get() + ward.count(selection, after, newest);
+            long left = offered - answered.get() + ward.register().count(selection, after, newest);
             return tally.close(left, left == 0 ? "" : why());
         }
 

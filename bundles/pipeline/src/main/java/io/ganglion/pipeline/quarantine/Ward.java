@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.pipeline.quarantine;
 
-import io.ganglion.api.flow.Quarantine.Group;
 import io.ganglion.api.flow.Quarantine.Selection;
 import io.ganglion.api.flow.QuarantinedPayload;
 import io.ganglion.pipeline.lane.Appeal;
 import io.ganglion.pipeline.lane.Detained;
 import io.ganglion.pipeline.lane.Detention;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +42,7 @@ public final class Ward implements Detention, Runnable {
     private static final long HOUR = 3_600_000_000_000L;
 
     private final Ledger ledger;
+    private final Register register;
     private final Bounds bounds;
     private final LongSupplier nanos;
     private final Consumer<QuarantinedPayload> notices;
@@ -68,6 +66,7 @@ public final class Ward implements Detention, Runnable {
 
     Ward(Ledger ledger, Bounds bounds, LongSupplier nanos, Consumer<QuarantinedPayload> notices) {
         this.ledger = ledger;
+        register = new Register(ledger);
         this.bounds = bounds;
         this.nanos = nanos;
         expiredAt = nanos.getAsLong() - HOUR;
@@ -293,73 +292,9 @@ public final class Ward implements Detention, Runnable {
         }
     }
 
-    /** The newest of those selected first. Any thread, as all that read. */
-    public List<QuarantinedPayload> list(Selection selection, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1: limit=" + limit);
-        }
-        return query(Kept.SELECT, Criteria.of(selection), " ORDER BY id DESC LIMIT " + limit, Kept::read);
-    }
-
-    public List<QuarantinedPayload> list(int limit) {
-        return list(Selection.ALL, limit);
-    }
-
-    /** The oldest of those selected, from after one id up to another. */
-    List<QuarantinedPayload> page(Selection selection, long after, long upTo, int limit) {
-        return query(Kept.SELECT, between(selection, after, upTo), " ORDER BY id LIMIT " + limit, Kept::read);
-    }
-
-    long count(Selection selection, long after, long upTo) {
-        return query("SELECT count(*) FROM payload", between(selection, after, upTo), "", row -> row.getLong(1))
-                .stream()
-                .findFirst()
-                .orElse(0L);
-    }
-
-    private static Criteria between(Selection selection, long after, long upTo) {
-        return Criteria.of(selection).and("id > ?", after).and("id <= ?", upTo);
-    }
-
-    /** The greatest id; 0 where there is none. */
-    long newest() {
-        return query("SELECT coalesce(max(id),0) FROM payload", Criteria.of(Selection.ALL), "", row -> row.getLong(1))
-                .stream()
-                .findFirst()
-                .orElse(0L);
-    }
-
-    public List<Group> groups(Selection selection) {
-        return query(Kept.GROUPS, Criteria.of(selection), Kept.GROUPED, Kept::readGroup);
-    }
-
-    public Optional<QuarantinedPayload> find(long id) {
-        return list(Selection.of(id), 1).stream().findFirst();
-    }
-
-    private <T> List<T> query(String select, Criteria criteria, String order, Ledger.Row<T> row) {
-        return read(() -> ledger.query(select, criteria, order, row));
-    }
-
-    /** How many are kept. */
-    public long size() {
-        return read(ledger::rows);
-    }
-
-    /** A question to the file. */
-    @FunctionalInterface
-    private interface Question<T> {
-        T ask() throws SQLException, IOException;
-    }
-
-    private <T> T read(Question<T> question) {
-        try {
-            return question.ask();
-        } catch (SQLException e) {
-            throw new IllegalStateException(Diagnosis.ofReading(e, ledger.file()), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What is in there. */
+    public Register register() {
+        return register;
     }
 
     /** Keeps what waits, if the disk takes it, and ends. */

@@ -89,10 +89,10 @@ class FullDiskTest {
                         + disk.resolve("quarantine.db") + ". Free disk space there; it goes on by itself");
         int before = settled.get();
         assertThat(before).isLessThan(PAYLOADS);
-        assertThat(ward.size()).isEqualTo(before);
+        assertThat(ward.register().size()).isEqualTo(before);
         assertThat(run("mount", "-o", "remount,size=32m", disk.toString())).isTrue();
         await().until(() -> settled.get() == PAYLOADS);
-        List<Byte> kept = ward.list(1_000).stream()
+        List<Byte> kept = ward.register().list(1_000).stream()
                 .map(q -> q.payload().body()[0])
                 .sorted()
                 .toList();

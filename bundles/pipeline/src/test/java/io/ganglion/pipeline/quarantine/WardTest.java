@@ -97,9 +97,9 @@ class WardTest {
         awaitSettled(1);
         ward.stop(5_000);
         start();
-        assertThat(ward.size()).isEqualTo(1);
-        QuarantinedPayload kept = ward.list(10).get(0);
-        assertThat(ward.find(kept.id())).isPresent();
+        assertThat(ward.register().size()).isEqualTo(1);
+        QuarantinedPayload kept = ward.register().list(10).get(0);
+        assertThat(ward.register().find(kept.id())).isPresent();
         assertThat(kept.payload().body()).isEqualTo(body);
         assertThat(kept.payload().topic()).isEqualTo("a/topic");
         assertThat(kept.payload().receivedAt()).isEqualTo(1_700_000_000_000_000_000L);
@@ -112,7 +112,7 @@ class WardTest {
         start();
         IntStream.range(0, 5).forEach(i -> detain(new byte[] {(byte) i}));
         awaitSettled(5);
-        assertThat(ward.list(2)).extracting(QuarantinedPayload::id).containsExactly(5L, 4L);
+        assertThat(ward.register().list(2)).extracting(QuarantinedPayload::id).containsExactly(5L, 4L);
         ward.stop(5_000);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("quarantine.db"));
                 Statement statement = connection.createStatement()) {
@@ -121,14 +121,14 @@ class WardTest {
         start();
         detain(new byte[1]);
         awaitSettled(6);
-        assertThat(ward.list(1).get(0).id()).isEqualTo(6);
+        assertThat(ward.register().list(1).get(0).id()).isEqualTo(6);
     }
 
     @Test
     void healthyNodeHasNoFile_andListsNothing() {
         start();
-        assertThat(ward.list(10)).isEmpty();
-        assertThat(ward.size()).isZero();
+        assertThat(ward.register().list(10)).isEmpty();
+        assertThat(ward.register().size()).isZero();
         assertThat(folder.resolve("quarantine.db")).doesNotExist();
     }
 
@@ -138,8 +138,8 @@ class WardTest {
         IntStream.range(0, 50).forEach(i -> detain(new byte[60_000]));
         awaitSettled(50);
         await().until(() -> ward.removed() == 33);
-        assertThat(ward.size()).isEqualTo(17);
-        assertThat(ward.list(100).get(16).id()).isEqualTo(34);
+        assertThat(ward.register().size()).isEqualTo(17);
+        assertThat(ward.register().list(100).get(16).id()).isEqualTo(34);
     }
 
     @Test
@@ -155,7 +155,9 @@ class WardTest {
         nanos.addAndGet(Duration.ofDays(11).toNanos());
         detain(new byte[3]);
         await().until(() -> ward.removed() == 1);
-        assertThat(ward.list(10)).extracting(QuarantinedPayload::bytes).containsExactly(3L, 2L);
+        assertThat(ward.register().list(10))
+                .extracting(QuarantinedPayload::bytes)
+                .containsExactly(3L, 2L);
     }
 
     @Test
@@ -166,7 +168,7 @@ class WardTest {
         nanos.addAndGet(Duration.ofHours(2).toNanos());
         detain(new byte[1]);
         awaitSettled(3);
-        assertThat(ward.list(10)).hasSize(3);
+        assertThat(ward.register().list(10)).hasSize(3);
         assertThat(ward.removed()).isZero();
     }
 
@@ -181,7 +183,7 @@ class WardTest {
         start();
         detain(new byte[1]);
         awaitSettled(1);
-        assertThat(ward.list(10)).extracting(QuarantinedPayload::id).containsExactly(8L, 7L);
+        assertThat(ward.register().list(10)).extracting(QuarantinedPayload::id).containsExactly(8L, 7L);
         nanos.addAndGet(Duration.ofDays(31).toNanos());
         detain(new byte[1]);
         await().until(() -> ward.removed() == 2);
@@ -195,12 +197,14 @@ class WardTest {
         detain(payload("pump-2", 3), Reason.OUT_OF_RANGE, "/level");
         detain(payload("pump-2", 4), Reason.NOT_JSON, "");
         awaitSettled(4);
-        assertThat(ward.groups(Selection.ALL))
+        assertThat(ward.register().groups(Selection.ALL))
                 .containsExactly(
                         new Group("Gauge", Reason.OUT_OF_RANGE, "/level", 3, 2, 1, 3, 3, "refused"),
                         new Group("Gauge", Reason.NOT_JSON, "", 1, 1, 4, 4, 4, "refused"));
         Selection group = Selection.group("Gauge", Reason.OUT_OF_RANGE, "/level");
-        assertThat(ward.list(group, 2)).extracting(QuarantinedPayload::id).containsExactly(3L, 2L);
+        assertThat(ward.register().list(group, 2))
+                .extracting(QuarantinedPayload::id)
+                .containsExactly(3L, 2L);
         Selection fine = new Selection(
                 OptionalLong.empty(),
                 Optional.of(Reason.OUT_OF_RANGE),
@@ -208,11 +212,13 @@ class WardTest {
                 Optional.of("Gauge"),
                 Optional.of("pump-2"),
                 Optional.of(Instant.EPOCH.plusNanos(3)));
-        assertThat(ward.list(fine, 9)).extracting(QuarantinedPayload::id).containsExactly(3L);
+        assertThat(ward.register().list(fine, 9))
+                .extracting(QuarantinedPayload::id)
+                .containsExactly(3L);
         assertThat(ward.discard(group)).isEqualTo(3);
         assertThat(ward.discard(group)).isZero();
-        assertThat(ward.size()).isEqualTo(1);
-        assertThat(ward.find(4)).isPresent();
+        assertThat(ward.register().size()).isEqualTo(1);
+        assertThat(ward.register().find(4)).isPresent();
     }
 
     @Test
@@ -224,7 +230,7 @@ class WardTest {
         assertThat(settled.get()).isLessThan(10);
         pages.set(1_000_000);
         awaitSettled(10);
-        assertThat(ward.list(100)).hasSize(10);
+        assertThat(ward.register().list(100)).hasSize(10);
         await().until(() -> ward.trouble().isEmpty());
     }
 
@@ -248,7 +254,7 @@ class WardTest {
         start();
         detain(new byte[1]);
         awaitSettled(1);
-        assertThat(ward.list(1)).hasSize(1);
+        assertThat(ward.register().list(1)).hasSize(1);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .anyMatch(name -> name.startsWith("quarantine.db.damaged-"));
@@ -260,7 +266,7 @@ class WardTest {
         start();
         detain(new Payload("test", "Gauge", "p", "t".repeat(50_000), "", new byte[1], 1_700_000_000_000_000_000L));
         awaitSettled(1);
-        assertThat(ward.list(1).get(0).payload().topic()).hasSize(1024);
+        assertThat(ward.register().list(1).get(0).payload().topic()).hasSize(1024);
         await().until(() -> notices.size() == 1);
     }
 }

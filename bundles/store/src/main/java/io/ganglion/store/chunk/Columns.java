@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.store.chunk;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,6 +27,44 @@ public record Columns(long[] times, boolean[] replayed, double[][] values, Strin
             columns.set(i, sorted[i]);
         }
         return columns;
+    }
+
+    /** @param parts in the order of arrival, at least one; all with as many values and texts as the first */
+    public static Columns of(Columns... parts) {
+        int size = parts[0].size();
+        boolean inOrder = true;
+        for (int i = 1; i < parts.length; i++) {
+            long[] before = parts[i - 1].times;
+            inOrder &= before[before.length - 1] <= parts[i].times[0];
+            size += parts[i].size();
+        }
+        if (!inOrder) {
+            List<Row> rows = new ArrayList<>(size);
+            for (Columns part : parts) {
+                for (int i = 0; i < part.size(); i++) {
+                    rows.add(part.row(i));
+                }
+            }
+            return of(rows);
+        }
+        Columns whole = empty(size, parts[0].values.length, parts[0].texts.length);
+        int at = 0;
+        for (Columns part : parts) {
+            part.copy(whole, at);
+            at += part.size();
+        }
+        return whole;
+    }
+
+    private void copy(Columns whole, int at) {
+        System.arraycopy(times, 0, whole.times, at, size());
+        System.arraycopy(replayed, 0, whole.replayed, at, size());
+        for (int a = 0; a < values.length; a++) {
+            System.arraycopy(values[a], 0, whole.values[a], at, size());
+        }
+        for (int t = 0; t < texts.length; t++) {
+            System.arraycopy(texts[t], 0, whole.texts[t], at, size());
+        }
     }
 
     private static Columns empty(int rows, int attributes, int texts) {

@@ -42,7 +42,7 @@ public record Chunk(
     public static final int FINAL = 9;
 
     /** Parts of fewer bytes lie together. */
-    private static final int TOGETHER = 2_048;
+    private static final int TOGETHER = 6_144;
     /** What a line costs beside what is in it. */
     private static final int LINE = 24;
 

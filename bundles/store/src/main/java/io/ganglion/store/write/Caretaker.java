@@ -29,7 +29,7 @@ public final class Caretaker implements Runnable {
     private final Object signal = new Object();
     private boolean called;
     private boolean stopping;
-    private String complaint = "";
+    private volatile String complaint = "";
 
     public Caretaker(Database database, Bounds bounds, InstantSource clock, LongSupplier nanos) {
         this.database = database;
@@ -44,6 +44,12 @@ public final class Caretaker implements Runnable {
 
     public Scribe scribe() {
         return scribe;
+    }
+
+    /** Why nothing is taken, with the next step; empty while it is. */
+    public String trouble() {
+        String trouble = scribe.trouble();
+        return trouble.isEmpty() && scribe.isOverheated() ? complaint : trouble;
     }
 
     public void start() {

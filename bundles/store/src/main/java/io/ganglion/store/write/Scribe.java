@@ -97,7 +97,8 @@ public final class Scribe implements Runnable {
         return true;
     }
 
-    private boolean isOverheated() {
+    /** More is hot than can be sealed: whoever brings more waits. */
+    boolean isOverheated() {
         return shelf.hotRows() > (long) OVERHEATED * bounds.hotRows();
     }
 
@@ -113,11 +114,7 @@ public final class Scribe implements Runnable {
 
     /** Why nothing is taken, with the next step; empty while it is. */
     public String trouble() {
-        String now = trouble;
-        return now.isEmpty() && isOverheated()
-                ? "the history's rows cannot be sealed as fast as they come: unsealed=" + shelf.hotRows()
-                        + ". It goes on by itself"
-                : now;
+        return trouble;
     }
 
     public Shelf shelf() {

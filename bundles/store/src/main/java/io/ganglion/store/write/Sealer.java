@@ -35,7 +35,7 @@ import java.util.concurrent.CompletionException;
 final class Sealer {
 
     /** Rows of a chunk that is large enough to be left alone. */
-    static final int FULL = 2_048;
+    static final int FULL = 1_024;
     /** Rows of a chunk that is cut. */
     private static final int MOST = 4_096;
     /** As many chunks of one level become one of the next. */
@@ -231,21 +231,20 @@ final class Sealer {
     private int merge(Run run) throws SQLException, IOException {
         Contract contract = shelf.versions().get(run.contract());
         List<Chunk> chunks = new ArrayList<>();
-        List<Row> rows = new ArrayList<>();
+        List<Columns> columns = new ArrayList<>();
         database.read(connection -> {
+            int rows = 0;
             for (Chunk chunk : Chunk.open(connection, run.series(), run.contract(), run.level())) {
-                if (rows.size() < 2 * MOST) {
+                if (rows < 2 * MOST) {
+                    rows += chunk.rows();
                     chunks.add(chunk);
-                    Columns columns = chunk.columns(
+                    columns.add(chunk.columns(
                             connection,
                             contract.attributes().size(),
-                            contract.texts().size());
-                    for (int i = 0; i < columns.size(); i++) {
-                        rows.add(columns.row(i));
-                    }
+                            contract.texts().size()));
                 }
             }
-            return rows.size();
+            return rows;
         });
         if (chunks.size() < 2) {
             return 0;
@@ -253,7 +252,8 @@ final class Sealer {
         long kept = chunks.stream().mapToLong(Chunk::kept).max().orElseThrow();
         List<Fresh> fresh = new ArrayList<>();
         int level = Math.min(run.level() + 1, Chunk.FINAL);
-        cut(Columns.of(rows), run.series(), run.contract(), level, chunks.get(0).seq(), kept, fresh);
+        Columns whole = Columns.of(columns.toArray(Columns[]::new));
+        cut(whole, run.series(), run.contract(), level, chunks.get(0).seq(), kept, fresh);
         submit(new Errand() {
             @Override
             public void write(Connection connection) throws SQLException {

@@ -106,6 +106,11 @@ public final class Node implements AutoCloseable {
         return credential("mqtt", user, role);
     }
 
+    /** A key for encrypted CoAP, of the role {@code device} or {@code gateway}. */
+    public Login coapKey(String identity, String role) throws IOException {
+        return credential("coap", identity, role);
+    }
+
     private Login credential(String kind, String user, String role) throws IOException {
         Ganglion.Output output = script("credential", kind, user, "--role", role);
         String[] words = output.text().strip().split("\\s+");

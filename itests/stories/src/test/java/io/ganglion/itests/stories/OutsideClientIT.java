@@ -142,6 +142,34 @@ class OutsideClientIT {
     }
 
     @Test
+    void samePumpThroughSixTongues_getsTheSameInsight() throws IOException {
+        for (var said : OtherTongues.at(NOW).entrySet()) {
+            send(said.getKey(), said.getValue());
+            await().alias(said.getKey()).atMost(PATIENCE).until(() -> !heard.bodies("/insight/Pump/" + said.getKey())
+                    .isEmpty());
+        }
+        JsonNode due = JSON.readTree(heard.bodies("/insight/Pump/says-ngsi-ld").get(0));
+        for (String device : OtherTongues.at(NOW).keySet()) {
+            JsonNode insight =
+                    JSON.readTree(heard.bodies("/insight/Pump/" + device).get(0));
+            assertThat(insight.path("score")).as(device).isEqualTo(due.path("score"));
+            assertThat(insight.path("time")).as(device).isEqualTo(due.path("time"));
+            assertThat(insight.path("contributions")).as(device).isEqualTo(due.path("contributions"));
+        }
+    }
+
+    @Test
+    void aBadRecordOfAnotherTongue_isQuarantinedWithItsPath() throws IOException {
+        String bad = new String(OtherTongues.senml("bad-senml", NOW), UTF_8).replace("1330", "133000");
+        send("bad-senml", bad.getBytes(UTF_8));
+        await().atMost(PATIENCE)
+                .until(() -> !heard.bodies("/quarantine/Pump/bad-senml").isEmpty());
+        JsonNode kept = JSON.readTree(heard.bodies("/quarantine/Pump/bad-senml").get(0));
+        assertThat(kept.path("reason").asText()).isEqualTo("OUT_OF_RANGE");
+        assertThat(kept.path("path").asText()).isEqualTo("/3/v");
+    }
+
+    @Test
     void anUnknownContractIsQuarantinedToo() throws IOException {
         publish("ganglion/plant1/telemetry/Kettle/kettle-1", "{}".getBytes(UTF_8));
         await().atMost(PATIENCE).until(() -> heard.bodies("/quarantine/Kettle/kettle-1").stream()

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TakenPortIT {
 
     @ParameterizedTest
-    @CsvSource({"1883, MQTT", "8101, shell"})
+    @CsvSource({"1883, MQTT", "8181, web", "8101, shell"})
     void theStartEnds_andNamesThePort(int port, String name) throws IOException {
         Node node = Stage.node("taken-port");
         int taken = port + node.offset();
