@@ -39,18 +39,8 @@ class EvolutionTest {
         return ContractReader.compile(new ContractFiles("Pump", files.version(), changed));
     }
 
-    /** The released one, without the mappings of other formats, which are another matter. */
-    private static CompiledContract bare() {
-        ContractFiles files = Bodies.files("Pump", "1.0.0", Bodies.PUMP.resolve("contract"));
-        return ContractReader.compile(Bodies.files(
-                "Pump",
-                "1.0.0",
-                new String(files.require(ContractFiles.SCHEMA), StandardCharsets.UTF_8),
-                new String(files.require(ContractFiles.OVERLAY), StandardCharsets.UTF_8)));
-    }
-
     private static Comparison compare(CompiledContract newer, Witnesses witnesses) {
-        return new Succession(witnesses).compare(bare(), newer);
+        return new Succession(witnesses).compare(Bodies.pump(), newer);
     }
 
     @ParameterizedTest
@@ -180,8 +170,8 @@ class EvolutionTest {
             @Override
             public List<Observation> recent(String device, int limit) {
                 String body = Bodies.KEY_VALUES.replace("1.3302", device.equals("pump-7") ? "72.5" : "7.5");
-                return List.of((Observation)
-                        Bodies.decode(bare(), Bodies.payload(device, Bodies.utf8(body.replace("pump-7", device)))));
+                return List.of((Observation) Bodies.decode(
+                        Bodies.pump(), Bodies.payload(device, Bodies.utf8(body.replace("pump-7", device)))));
             }
 
             @Override
@@ -237,7 +227,8 @@ class EvolutionTest {
                                 "pump-8",
                                 "sends flow, which is refused; does not send volumeFlow, which is required"),
                         new Broken(Broken.Kind.MODEL, "pump-anomaly@1.0.0", "reads flow, which 1.1.0 has not"));
-        assertThat(new Succession(witnesses).problem(bare(), pump("1.1.0", "both", "\"flow\"", "\"volumeFlow\"")))
+        assertThat(new Succession(witnesses)
+                        .problem(Bodies.pump(), pump("1.1.0", "both", "\"flow\"", "\"volumeFlow\"")))
                 .contains("Here it breaks 2 devices: pump-7 (sends flow")
                 .contains("Here it breaks 1 models: pump-anomaly@1.0.0")
                 .endsWith("Make it 2.0.0, or take the change back: aiot:contract-diff says all");
