@@ -30,6 +30,7 @@ public record Ganglion(Path root, boolean builds, List<String> prefix) {
     public record Output(int code, String text) {}
 
     private static final int PATIENCE_S = 180;
+    private static final int BUILD_PATIENCE_S = 1_800;
 
     /** The checkout that is under test and just built, from the system property {@code ganglion.root}. */
     public static Ganglion underTest() {
@@ -54,12 +55,15 @@ public record Ganglion(Path root, boolean builds, List<String> prefix) {
         return Path.of(root).toAbsolutePath().normalize();
     }
 
-    /** Runs the script and waits for its end; a command that outlasts three minutes is ended and is an error. */
+    /**
+     * Runs the script and waits for its end; a command that outlasts three minutes is ended and is an error;
+     * half an hour where it may have to build the node first.
+     */
     public Output run(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(root.resolve("ganglion").toString());
         command.addAll(arguments);
-        return run(new ProcessBuilder(command).directory(root.toFile()), PATIENCE_S);
+        return run(new ProcessBuilder(command).directory(root.toFile()), builds() ? BUILD_PATIENCE_S : PATIENCE_S);
     }
 
     /** Runs any command to its end. */
