@@ -98,10 +98,14 @@ final class Plant {
     }
 
     private static org.awaitility.core.ConditionFactory await(java.util.function.Supplier<String> alias) {
-        return org.awaitility.Awaitility.await(alias.get());
+        return org.awaitility.Awaitility.await(alias.get()).dontCatchUncaughtExceptions();
     }
 
     static void awaitTrue(java.util.concurrent.Callable<Boolean> condition) {
-        org.awaitility.Awaitility.await().atMost(30, SECONDS).until(condition);
+        // Paho's receiver may stumble over a connection that is cut under it; what counts is what arrives.
+        org.awaitility.Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(30, SECONDS)
+                .until(condition);
     }
 }

@@ -28,6 +28,9 @@ final class Courier implements Line.Ears {
     /** A broker that takes the connection and then says nothing gets this long. */
     private static final Duration ADMISSION = Duration.ofSeconds(20);
 
+    /** So many unanswered greetings in a row mean that MQTT 5 is not understood. */
+    private static final int GREETINGS = 3;
+
     private final Settings settings;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -36,6 +39,7 @@ final class Courier implements Line.Ears {
     private final Errands errands;
     private Optional<Line> line = Optional.empty();
     private Version spoken;
+    private int misunderstood;
     private boolean up;
     private Optional<Expiry> expiry = Optional.empty();
     private int barren;
@@ -185,15 +189,21 @@ final class Courier implements Line.Ears {
                 : Optional.empty();
     }
 
-    /** The other version's turn, where the broker let this one fall before it was up. */
+    /**
+     * MQTT 3.1.1's turn, where the broker says that it does not know 5, or lets several greetings in a row fall: one may
+     * fall because the broker stops just then, and 3.1.1 carries no message identity.
+     */
     private void speak(Trouble trouble) {
         if (settings.broker().version() != Version.AUTO) {
             return;
         }
-        boolean misunderstood = !up
-                && (trouble.kind() == Trouble.Kind.VERSION
-                        || trouble.state() == State.OFFLINE && trouble.kind() == Trouble.Kind.ORDINARY);
-        spoken = misunderstood && spoken == Version.V5 ? Version.V3 : first();
+        boolean fell = !up && trouble.state() == State.OFFLINE && trouble.kind() == Trouble.Kind.ORDINARY;
+        misunderstood = fell ? misunderstood + 1 : 0;
+        boolean other = !up && trouble.kind() == Trouble.Kind.VERSION || misunderstood >= GREETINGS;
+        if (other) {
+            misunderstood = 0;
+        }
+        spoken = other && spoken == Version.V5 ? Version.V3 : first();
     }
 
     private boolean isCurrent(Line asked) {
