@@ -181,6 +181,7 @@ public final class Kill9 implements Drill {
         figures.put("delivered", ledger.deliveries());
         figures.put("unique", ledger.unique());
         figures.put("keptTwice", ledger.unique() - ledger.readings());
+        figures.put("withoutIdentity", ledger.strange());
         figures.put("sentAgain", load.resent());
         // What the sender sent again and the store knew already, since the node's first start.
         figures.put(
@@ -190,6 +191,10 @@ public final class Kill9 implements Drill {
         List<String> faults = new ArrayList<>();
         if (ledger.lost() > 0) {
             faults.add(ledger.lost() + " acknowledged readings never arrived, for example " + ledger.examples());
+        }
+        if (ledger.strange() > 0) {
+            faults.add(
+                    ledger.strange() + " messages arrived without an identity, so no receiver can tell their copies");
         }
         if (ledger.unique() != ledger.readings()) {
             faults.add((ledger.unique() - ledger.readings()) + " readings arrived under two identities");
