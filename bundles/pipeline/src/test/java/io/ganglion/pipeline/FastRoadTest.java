@@ -12,6 +12,7 @@ import io.ganglion.api.flow.Acknowledgement;
 import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.flow.Outlet;
 import io.ganglion.api.flow.Stage;
+import io.ganglion.api.model.Insight;
 import io.ganglion.api.series.Tail.Subscription;
 import io.ganglion.api.series.Window;
 import io.ganglion.pipeline.lane.Allowance;
@@ -213,6 +214,18 @@ class FastRoadTest {
         assertThat(sound.taken).hasSize(100);
         assertThat(road.counters().accepted()).isEqualTo(100);
         assertThat(road.trouble()).contains("stage gauge").contains("100 times").contains("gone with its bundle");
+    }
+
+    @Test
+    void whatAStageThinks_isNotedByThoseAfterIt_andByNoOther() {
+        start(SETTINGS);
+        Plant.Gauge first = new Plant.Gauge(1);
+        Plant.Gauge second = new Plant.Gauge(1);
+        fit(Optional.of(Plant.contracts()), List.of(first, second), List.of());
+        IntStream.range(0, 100).forEach(i -> send("pump-1", "1"));
+        awaitAcknowledged(100);
+        assertThat(first.noted).isEmpty();
+        assertThat(second.noted).extracting(Insight::observation).containsExactlyElementsOf(first.taken);
     }
 
     @Test

@@ -107,6 +107,7 @@ public final class Plant {
     /** Scores every row, and remembers in which order, by which thread. */
     public static class Gauge implements Stage {
         public final Queue<Observation> taken = new ConcurrentLinkedQueue<>();
+        public final Queue<Insight> noted = new ConcurrentLinkedQueue<>();
         public final Queue<Integer> windows = new ConcurrentLinkedQueue<>();
         public final Queue<String> threads = new ConcurrentLinkedQueue<>();
         public final AtomicInteger open = new AtomicInteger();
@@ -137,6 +138,11 @@ public final class Plant {
                 public void take(Window window) {
                     onTake(window);
                     batch.add(window.newest());
+                }
+
+                @Override
+                public void note(Insight insight) {
+                    noted.add(insight);
                 }
 
                 @Override

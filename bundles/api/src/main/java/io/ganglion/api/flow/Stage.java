@@ -32,6 +32,9 @@ public interface Stage {
         /** Ends the micro-batch: emits what came of the observations taken, in that order. */
         void flush(Consumer<Insight> insights);
 
+        /** Takes note of an insight that a stage before this one emitted, before this one is flushed. */
+        default void note(Insight insight) {}
+
         @Override
         void close();
     }

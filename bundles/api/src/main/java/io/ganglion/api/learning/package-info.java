@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a trainer needs from others: seeded data that comes in by the same door as real data, and scores by the same
- * code that will score in production.
+ * How models stay right: whether devices drift, what is made anew and why; and what a trainer needs from others: seeded
+ * data that comes in by the same door as real data, and scores by the same code that will score in production.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

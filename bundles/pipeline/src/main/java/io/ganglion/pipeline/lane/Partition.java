@@ -63,6 +63,8 @@ final class Partition {
     private int depth = 1;
     private long now;
     private int emitted;
+    /** The stage whose insights come now. */
+    private int flushing;
 
     /**
      * @param most the greatest batch, rows; a payload that holds more is worked on in parts
@@ -261,6 +263,9 @@ final class Partition {
 
     private void emit(Insight insight) {
         books.score();
+        for (int i = flushing + 1; i < stages.size(); i++) {
+            stages.get(i).note(insight);
+        }
         try {
             Lane lane = laneOf(insight.observation());
             lane.insight = insight;
@@ -287,6 +292,7 @@ final class Partition {
         trail.show();
         for (int i = 0; i < stages.size(); i++) {
             emitted = 0;
+            flushing = i;
             stages.get(i).flush(emit, now);
         }
         Arrays.fill(observations, 0, rows, null);

@@ -70,6 +70,17 @@ final class StageSlot {
         }
     }
 
+    void note(Insight insight) {
+        if (operator == null) {
+            return;
+        }
+        try {
+            operator.note(insight);
+        } catch (Throwable t) {
+            troubles.add(spot, "the insight goes on, unnoted by this stage", t);
+        }
+    }
+
     void flush(Consumer<Insight> insights, long now) {
         if (operator == null) {
             return;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.api.learning;
+
+import java.time.Instant;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Whether the devices still are what the models learned. Thread-safe. */
+@ProviderType
+public interface Drift {
+
+    /** How each device stands now, ordered by contract and device; those that drift first. */
+    List<Standing> standings();
+
+    /** The newest {@code limit} signals, newest first. Kept over restarts. */
+    List<Signal> signals(int limit);
+
+    /**
+     * How a device stands.
+     *
+     * @param contract the contract's name
+     * @param device the device's name
+     * @param model whose inputs and score are watched
+     * @param rows looked at since the watch began
+     * @param drifting subjects whose newest signal stands: inputs by name, or {@code score}
+     * @param index population stability index of the worst subject against the reference, at least 0; {@code NaN} before
+     *     there are enough rows
+     * @param missing share of the model's inputs that are missing lately, 0 to 1
+     */
+    record Standing(
+            String contract,
+            String device,
+            String model,
+            long rows,
+            List<String> drifting,
+            double index,
+            double missing) {
+        public Standing {
+            drifting = List.copyOf(drifting);
+        }
+    }
+
+    /**
+     * A detector that spoke.
+     *
+     * @param contract the contract's name
+     * @param device the device's name; empty for a whole model
+     * @param model whose inputs or score drifted, {@code NAME@VERSION}
+     * @param subject an input's name, {@code score}, or {@code missing}
+     * @param detector for example {@code adwin}
+     * @param at time of the row at which it spoke
+     * @param row how many rows it had looked at
+     * @param before mean before the change, in the subject's unit
+     * @param after mean since the change, in the subject's unit
+     * @param statistic the detector's own figure
+     * @param bound what it had to exceed
+     */
+    record Signal(
+            String contract,
+            String device,
+            String model,
+            String subject,
+            String detector,
+            Instant at,
+            long row,
+            double before,
+            double after,
+            double statistic,
+            double bound) {}
+}
