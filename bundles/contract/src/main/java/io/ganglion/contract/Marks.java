@@ -1,32 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.contract;
 
-/** What a JSON object looks like from outside. */
-record Marks(boolean isEntity, boolean isTemporal) {
-    private static final Marks NONE = new Marks(false, false);
+/** What a JSON object looks like from outside. Reused from document to document; not thread-safe. */
+final class Marks {
+    private final JsonReader reader = new JsonReader(Settings.DEPTH_LIMIT);
+    private final JsonReader inner = new JsonReader(Settings.DEPTH_LIMIT);
+    private final Names names = new Names();
+    private final Skimmer skimmer = new Skimmer(reader, names);
+    private final Skimmer innerSkimmer = new Skimmer(inner, names);
+    private boolean entity;
+    private boolean temporal;
 
-    /** Of a refused document: looks at names and first characters only. */
-    static Marks of(byte[] body) {
+    /** It names itself as an NGSI-LD entity does. */
+    boolean isEntity() {
+        return entity;
+    }
+
+    /** It has arrays where an entity has values. */
+    boolean isTemporal() {
+        return temporal;
+    }
+
+    /** Looks at a refused document: at names and first characters only. */
+    void read(byte[] body) {
+        entity = false;
+        temporal = false;
         try {
-            return read(body);
+            skim(body);
         } catch (Refusal refusal) {
-            return NONE;
+            entity = false;
+            temporal = false;
         }
     }
 
-    private static Marks read(byte[] body) {
-        JsonReader reader = new JsonReader(Settings.DEPTH_LIMIT);
-        Skimmer skimmer = new Skimmer(reader, new Names());
+    private void skim(byte[] body) {
         reader.reset(body);
-        int marks = 0;
-        boolean temporal = false;
+        names.reset();
         if (reader.isAtEnd() || reader.peek() != '{') {
-            return NONE;
+            return;
         }
         reader.open();
         if (reader.isEmpty('}')) {
-            return NONE;
+            return;
         }
+        int marks = 0;
+        boolean arrays = false;
         do {
             reader.name();
             String name = reader.text();
@@ -35,30 +53,29 @@ record Marks(boolean isEntity, boolean isTemporal) {
                 marks++;
             }
             int c = reader.peek();
-            temporal |= !name.equals(EntityReader.CONTEXT) && (c == '[' || (c == '{' && hasValues(body, reader.pos)));
+            arrays |= !name.equals(EntityReader.CONTEXT) && (c == '[' || (c == '{' && hasValues(body, reader.pos)));
             skimmer.value();
         } while (reader.more('}'));
-        return new Marks(marks == 2, temporal);
+        entity = marks == 2;
+        temporal = arrays;
     }
 
     /** Whether an attribute has {@code values}, the simplified temporal form. */
-    private static boolean hasValues(byte[] body, int at) {
-        JsonReader reader = new JsonReader(Settings.DEPTH_LIMIT);
-        Skimmer skimmer = new Skimmer(reader, new Names());
-        reader.reset(body);
-        reader.pos = at;
-        reader.open();
-        if (reader.isEmpty('}')) {
+    private boolean hasValues(byte[] body, int at) {
+        inner.reset(body);
+        inner.pos = at;
+        inner.open();
+        if (inner.isEmpty('}')) {
             return false;
         }
         do {
-            reader.name();
-            if (reader.text().equals(EntityReader.VALUES)) {
+            inner.name();
+            if (inner.text().equals(EntityReader.VALUES)) {
                 return true;
             }
-            reader.colon();
-            skimmer.value();
-        } while (reader.more('}'));
+            inner.colon();
+            innerSkimmer.value();
+        } while (inner.more('}'));
         return false;
     }
 }

@@ -28,6 +28,7 @@ final class Tongues {
     private final Map<String, Tongue> tongues = new HashMap<>();
     private final Tongue entity;
     private final boolean converts;
+    private final Marks marks = new Marks();
     private Map<String, Codec> current = Map.of();
 
     /** @param readers of this thread's codecs, which outlive a contract */
@@ -88,7 +89,7 @@ final class Tongues {
                 return rejection;
             }
         }
-        Marks marks = Marks.of(payload.body());
+        marks.read(payload.body());
         if (marks.isEntity()) {
             return marks.isTemporal() ? entity.decode(payload) : rejection;
         }

@@ -6,6 +6,7 @@ import static io.ganglion.shell.print.Listing.fact;
 import io.ganglion.api.device.DriverStatus.State;
 import io.ganglion.api.flow.Uplink;
 import io.ganglion.api.flow.UplinkStatus;
+import io.ganglion.api.series.Journal;
 import io.ganglion.api.series.Journal.Backlog;
 import io.ganglion.shell.print.Listing;
 import io.ganglion.shell.print.Plain;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -61,7 +63,19 @@ public final class UplinkStatusCommand extends NodeCommand {
                     status.bytesPerSecond(),
                     Plain.cut(status.connection().detail(), 120));
         }
-        show(listing, json, closing(uplinks), out);
+        show(listing, json, abandoned(node, uplinks).orElseGet(() -> closing(uplinks)), out);
+    }
+
+    /** A destination that went for good still has all of its rows kept, at the cost of everybody's room. */
+    private static Optional<String> abandoned(Services node, List<Uplink> uplinks) {
+        List<String> configured = uplinks.stream().map(Uplink::name).toList();
+        return node.find(Journal.class)
+                .flatMap(journal -> journal.destinations().stream()
+                        .filter(destination -> !configured.contains(destination))
+                        .findFirst())
+                .map(name -> "Rows are kept for " + name
+                        + ", which is not configured. Give them up, if it does not come back: aiot:uplink-forget "
+                        + name);
     }
 
     static List<Uplink> sorted(Services node) {

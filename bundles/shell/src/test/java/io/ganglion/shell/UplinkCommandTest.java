@@ -8,6 +8,7 @@ import io.ganglion.api.device.DriverStatus;
 import io.ganglion.api.device.DriverStatus.State;
 import io.ganglion.api.flow.Uplink;
 import io.ganglion.api.flow.UplinkStatus;
+import io.ganglion.api.series.Journal;
 import io.ganglion.api.series.Journal.Backlog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,5 +96,44 @@ class UplinkCommandTest {
         UplinkDeadLetters letters = new UplinkDeadLetters();
         letters.name = "plat";
         assertThatThrownBy(() -> node.answer(letters)).hasMessageContaining("there are: plant");
+    }
+
+    @Test
+    void uplinkForget_givesUpAPlaceThatNobodyReadsFor_andNoOther() throws Exception {
+        List<String> places = new ArrayList<>(List.of("old", "plant"));
+        node.with(Journal.class, journal(places)).with(Uplink.class, uplink("plant", State.ONLINE, "sends", 0));
+        UplinkForget command = new UplinkForget();
+        command.name = "plant";
+        assertThatThrownBy(() -> node.answer(command)).hasMessageContaining("is configured");
+        assertThat(node.answer(new UplinkStatusCommand())).contains("aiot:uplink-forget old");
+        command.name = "odl";
+        assertThatThrownBy(() -> node.answer(command)).hasMessageContaining("old");
+        command.name = "old";
+        assertThat(node.answer(command)).contains("Nothing is kept for old");
+        assertThat(places).containsExactly("plant");
+    }
+
+    private static Journal journal(List<String> places) {
+        return new Journal() {
+            @Override
+            public String epoch() {
+                return "epoch-1";
+            }
+
+            @Override
+            public Reader open(String destination) {
+                throw new UnsupportedOperationException(destination);
+            }
+
+            @Override
+            public List<String> destinations() {
+                return places;
+            }
+
+            @Override
+            public void forget(String destination) {
+                places.remove(destination);
+            }
+        };
     }
 }

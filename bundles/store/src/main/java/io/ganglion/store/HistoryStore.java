@@ -157,6 +157,11 @@ public final class HistoryStore implements Keeper, History, InsightHistory, Jour
     }
 
     @Override
+    public List<String> destinations() {
+        return engine.journal().destinations();
+    }
+
+    @Override
     public void forget(String destination) {
         engine.journal().forget(destination);
     }

@@ -105,7 +105,9 @@ class JournalTest {
             assertThat(slow.backlog(Kind.OBSERVATION).oldest()).isPresent();
             assertThat(shop.store.open("fast").backlog(Kind.OBSERVATION).waiting())
                     .isZero();
+            assertThat(shop.store.destinations()).contains("slow");
             shop.store.forget("slow");
+            assertThat(shop.store.destinations()).doesNotContain("slow");
             shop.round();
             assertThat(shop.store.open("fast").read(Kind.OBSERVATION, 0, 100)).isEmpty();
             assertThat(shop.all("p").size()).isEqualTo(30);

@@ -52,6 +52,11 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
+    public synchronized List<String> destinations() {
+        return places.keySet().stream().sorted().toList();
+    }
+
+    @Override
     public synchronized Reader open(String destination) {
         places.computeIfAbsent(destination, name -> new HashMap<>(Map.of(Kind.OBSERVATION, 0L, Kind.INSIGHT, 0L)));
         return new Place(destination);

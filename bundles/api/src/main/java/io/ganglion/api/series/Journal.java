@@ -51,6 +51,9 @@ public interface Journal {
      */
     Reader open(String destination);
 
+    /** Who has a place, in alphabetical order; also one that nobody reads for any more. */
+    List<String> destinations();
+
     /** Gives a destination's place up; nothing is kept for it any more. */
     void forget(String destination);
 

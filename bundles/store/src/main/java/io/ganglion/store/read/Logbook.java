@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -67,6 +68,11 @@ public final class Logbook implements Journal {
             before.close();
         }
         return bookmark;
+    }
+
+    @Override
+    public List<String> destinations() {
+        return List.copyOf(scribe.shelf().places().keySet());
     }
 
     @Override
