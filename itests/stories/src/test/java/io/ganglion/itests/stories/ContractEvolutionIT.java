@@ -144,7 +144,7 @@ class ContractEvolutionIT {
         for (JsonNode contract : node.json("aiot:contract-list")) {
             if (contract.path("contract").asText().equals("Pump")
                     && contract.path("version").asText().equals(version)) {
-                return contract.path("state").asText().equalsIgnoreCase("serving");
+                return contract.path("state").asText().equals("served");
             }
         }
         return false;
