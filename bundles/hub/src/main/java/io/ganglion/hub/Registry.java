@@ -227,8 +227,8 @@ final class Registry {
         }
     }
 
-    /** The bundle first, then the registry, then the list that names it. */
-    void publish(ModelId id, String by) throws IOException {
+    /** The bundle first, then the registry, then the list that names it; nobody looks at the folder meanwhile. */
+    synchronized void publish(ModelId id, String by) throws IOException {
         byte[] jar = usable(id);
         ModelRecord record = required(id);
         repository.put(new Published(id, record.lineage().contract(), record.artefact()), jar);
@@ -244,7 +244,7 @@ final class Registry {
     }
 
     /** Lets the feature repository follow what another hub did, or a crash left behind. */
-    void follow() throws IOException {
+    synchronized void follow() throws IOException {
         List<Published> published = new ArrayList<>();
         String before = ledger.transact(connection -> {
             published.clear();
@@ -265,7 +265,9 @@ final class Registry {
                 findings.add(e.getMessage());
             }
         }
-        findings.addAll(repository.verify(ledger.transact(connection -> Publications.of(connection, node))));
+        synchronized (this) {
+            findings.addAll(repository.verify(ledger.transact(connection -> Publications.of(connection, node))));
+        }
         return findings;
     }
 

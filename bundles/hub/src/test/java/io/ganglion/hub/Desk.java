@@ -44,14 +44,22 @@ final class Desk implements AutoCloseable {
         return register(id, ModelFile.of(id));
     }
 
+    ModelRecord register(String id, String cause) throws IOException {
+        return register(id, ModelFile.of(id), cause);
+    }
+
     ModelRecord register(String id, ModelFile content) throws IOException {
+        return register(id, content, "drift of pump-7");
+    }
+
+    private ModelRecord register(String id, ModelFile content, String cause) throws IOException {
         Path file = content.writeTo(Files.createTempFile("candidate", ".jar"));
         try (InputStream in = Files.newInputStream(file)) {
             return registry.register(
                     ModelId.parse(id),
                     in,
-                    any -> ModelFile.lineage("drift of pump-7"),
-                    new Step(NOW, Stage.CANDIDATE, "policy", "drift of pump-7"));
+                    any -> ModelFile.lineage(cause),
+                    new Step(NOW, Stage.CANDIDATE, "policy", cause));
         } finally {
             Files.delete(file);
         }

@@ -107,9 +107,11 @@ public final class FeatureRepository {
                 }
             });
         }
-        if (!models.isEmpty() || Files.exists(folder.resolve(FEATURES))) {
-            find(findings, () -> features(models));
-        }
+        find(findings, () -> {
+            if (!models.isEmpty() || !digestThere().isEmpty()) {
+                features(models);
+            }
+        });
         return findings;
     }
 
@@ -163,8 +165,7 @@ public final class FeatureRepository {
         }
         List<Published> models = announced.get();
         if (path.equals(FEATURES)) {
-            features(models);
-            return Optional.of(FeaturesXml.forReader(node, models, base));
+            return Optional.of(list(base));
         }
         for (Published model : models) {
             String jar = MavenPath.jar(model.id());
@@ -177,6 +178,15 @@ public final class FeatureRepository {
             }
         }
         return Optional.empty();
+    }
+
+    /** Not while it is written. */
+    private synchronized byte[] list(String base) throws IOException {
+        List<Published> models = announced.orElseThrow();
+        if (!models.isEmpty() || !digestThere().isEmpty()) {
+            features(models);
+        }
+        return FeaturesXml.forReader(node, models, base);
     }
 
     private static byte[] sum(String algorithm, byte[] bytes) {

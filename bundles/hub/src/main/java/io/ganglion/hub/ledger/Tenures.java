@@ -300,10 +300,10 @@ public final class Tenures {
 
     private static List<Tenure> select(Connection connection, String where, Binding binding) throws SQLException {
         List<Tenure> tenures = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT node, contract, name, version, role, share, tag,"
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT node, contract, name, version, role, share, tag,"
                         + " since, until, reason FROM hub_tenure WHERE " + where
-                        + " ORDER BY since, node, contract, role")) {
+                        + " ORDER BY since, node, contract, CASE role WHEN 'champion' THEN 0 ELSE 1 END, name, version")) {
             binding.to(select);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
