@@ -50,7 +50,7 @@ final class Decisions implements Router {
     @Override
     public List<Decision> decisions(String contract, int limit) {
         List<Decision> newest = new ArrayList<>(made.stream()
-                .filter(decision -> decision.contract().equals(contract))
+                .filter(decision -> contract.isEmpty() || decision.contract().equals(contract))
                 .toList());
         java.util.Collections.reverse(newest);
         return newest.subList(0, Math.min(limit, newest.size()));

@@ -44,6 +44,7 @@ final class PostgresServer implements AutoCloseable {
         Path password = Files.writeString(folder.resolve("password"), PASSWORD);
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
         program("initdb", "-D", data(), "-U", "hub", "--pwfile=" + password, "-A", "scram-sha-256", "--no-sync");
+        certify();
         Files.writeString(secrets.resolve("password"), PASSWORD + "\n");
         Files.setPosixFilePermissions(secrets.resolve("password"), PosixFilePermissions.fromString("rw-------"));
         start();
@@ -76,13 +77,27 @@ final class PostgresServer implements AutoCloseable {
                 "-l",
                 folder.resolve("log").toString(),
                 "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c ssl=on",
                 "start");
     }
 
     /** As an operator does who is in a hurry: who is connected is thrown out. */
     void stop() throws Exception {
         program("pg_ctl", "-D", data(), "-w", "-m", "fast", "stop");
+    }
+
+    /** A certificate of its own, for the address that it listens on. */
+    private void certify() throws Exception {
+        List<String> line = asOwner();
+        line.addAll(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"));
+        line.addAll(List.of("-subj", "/CN=hub", "-addext", "subjectAltName=IP:127.0.0.1"));
+        line.addAll(List.of("-keyout", data() + "/server.key", "-out", data() + "/server.crt"));
+        run(line);
+        Files.copy(Path.of(data(), "server.crt"), secrets.resolve("server.crt"));
+    }
+
+    private List<String> asOwner() {
+        return new ArrayList<>(asRoot ? List.of("runuser", "-u", "postgres", "--") : List.of());
     }
 
     private void program(String name, String... arguments) throws Exception {
@@ -122,12 +137,17 @@ final class PostgresServer implements AutoCloseable {
     }
 
     PostgresDatabase database() {
-        return database("disable");
+        return database("disable", "");
     }
 
-    PostgresDatabase database(String tls) {
+    /** The certificate that a client must know. */
+    Path certificate() {
+        return secrets.resolve("server.crt");
+    }
+
+    PostgresDatabase database(String tls, String rootCertificate) {
         return new PostgresDatabase(
-                new PostgresDatabase.Access(url(), "hub", passwordFile().toString(), tls, ""));
+                new PostgresDatabase.Access(url(), "hub", passwordFile().toString(), tls, rootCertificate));
     }
 
     @Override

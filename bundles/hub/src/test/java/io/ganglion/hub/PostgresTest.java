@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,9 +200,22 @@ class PostgresTest {
     }
 
     @Test
-    void aServerWithoutTls_isRefusedWhereTlsIsAsked() throws Exception {
-        try (Desk secure = new Desk(folder.resolve("c"), "node-c", server.database("verify-full"))) {
-            assertThatThrownBy(() -> secure.registry.list()).hasMessageContaining("SSL");
+    void aServerWhoseCertificateNobodyKnows_isRefused_andTakenWhereItIsKnown() throws Exception {
+        try (Desk stranger = new Desk(folder.resolve("c"), "node-c", server.database("verify-full", ""))) {
+            assertThatThrownBy(() -> stranger.registry.list()).hasMessageContaining("SSL");
+        }
+        PostgresDatabase known =
+                server.database("verify-full", server.certificate().toString());
+        try (Desk desk = new Desk(folder.resolve("d"), "node-d", known)) {
+            assertThat(desk.registry.list()).isEmpty();
+            boolean encrypted = desk.ledger.transact(connection -> {
+                try (Statement statement = connection.createStatement();
+                        ResultSet row =
+                                statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+                    return row.next() && row.getBoolean(1);
+                }
+            });
+            assertThat(encrypted).isTrue();
         }
     }
 

@@ -14,6 +14,12 @@ public interface Database extends AutoCloseable {
     /** Keeps others from changing the tables until the transaction ends. */
     void lockTables(Connection connection) throws SQLException;
 
+    /**
+     * The isolation, as {@link Connection} numbers it, by which what a transaction read still holds when it writes, or it has
+     * lost.
+     */
+    int isolation();
+
     /** The type of a column of bytes. */
     String bytesType();
 

@@ -79,6 +79,7 @@ public final class Ledger implements AutoCloseable {
             Connection made = database.connect();
             try {
                 schema.migrate(made, database);
+                made.setTransactionIsolation(database.isolation());
             } catch (SQLException | RuntimeException e) {
                 made.close();
                 throw e;

@@ -100,6 +100,12 @@ public final class PostgresDatabase implements Database {
         }
     }
 
+    /** Snapshot isolation: of two who change one row, the second one gets 40001. */
+    @Override
+    public int isolation() {
+        return Connection.TRANSACTION_REPEATABLE_READ;
+    }
+
     @Override
     public String bytesType() {
         return "BYTEA";

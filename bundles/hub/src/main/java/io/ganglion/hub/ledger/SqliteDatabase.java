@@ -150,6 +150,11 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
+    public int isolation() {
+        return Connection.TRANSACTION_SERIALIZABLE;
+    }
+
+    @Override
     public String bytesType() {
         return "BLOB";
     }

@@ -51,7 +51,8 @@ public final class Tenures {
      * @param at when it took effect
      */
     public record Mark(long number, Instant at) {
-        static final Mark NONE = new Mark(0, Instant.EPOCH);
+        /** Before the first decision. */
+        public static final Mark NONE = new Mark(0, Instant.EPOCH);
     }
 
     public static Mark mark(Connection connection, String node) throws SQLException {
@@ -244,21 +245,6 @@ public final class Tenures {
                     model,
                     new Step(at, Stage.LIVE, "policy", "answered already on " + String.join(", ", where)));
         }
-    }
-
-    /** The contracts that a node's router ever decided on. */
-    public static Set<String> contracts(Connection connection, String node) throws SQLException {
-        Set<String> contracts = new LinkedHashSet<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT DISTINCT contract FROM hub_tenure WHERE node = ?")) {
-            select.setString(1, node);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    contracts.add(row.getString(1));
-                }
-            }
-        }
-        return contracts;
     }
 
     /** Those that touch a time, ordered by their begin. */

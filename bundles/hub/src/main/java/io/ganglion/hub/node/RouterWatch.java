@@ -2,18 +2,14 @@
 package io.ganglion.hub.node;
 
 import io.ganglion.api.rollout.Decision;
-import io.ganglion.api.rollout.RoutePlan;
 import io.ganglion.api.rollout.Router;
 import io.ganglion.hub.ledger.Ledger;
 import io.ganglion.hub.ledger.Tenures;
 import io.ganglion.hub.ledger.Tenures.Mark;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,9 +22,7 @@ public final class RouterWatch {
 
     private final Ledger ledger;
     private final String node;
-    private final Set<String> contracts = new HashSet<>();
     private Optional<Mark> mark = Optional.empty();
-    private long hole;
     private volatile String notice = "";
 
     public RouterWatch(Ledger ledger, String node) {
@@ -45,45 +39,46 @@ public final class RouterWatch {
     public synchronized void pull(Router router) {
         if (mark.isEmpty()) {
             mark = Optional.of(ledger.transact(connection -> Tenures.mark(connection, node)));
-            contracts.addAll(ledger.transact(connection -> Tenures.contracts(connection, node)));
         }
-        for (RoutePlan plan : router.plans()) {
-            contracts.add(plan.contract());
-        }
-        TreeMap<Long, Decision> fresh = fresh(router);
-        List<Decision> next = unbroken(fresh);
-        if (!next.isEmpty()) {
-            take(next);
-        }
-    }
-
-    private TreeMap<Long, Decision> fresh(Router router) {
-        TreeMap<Long, Decision> fresh = new TreeMap<>();
-        for (String contract : contracts) {
-            int limit = FIRST_LOOK;
-            List<Decision> newest = router.decisions(contract, 1);
-            while (!newest.isEmpty()
-                    && newest.get(0).number() > mark.orElseThrow().number()) {
-                newest = router.decisions(contract, limit);
-                if (newest.size() < limit
-                        || newest.get(newest.size() - 1).number()
-                                <= mark.orElseThrow().number()) {
-                    break;
-                }
-                limit *= 4;
-            }
-            newest.forEach(decision -> fresh.put(decision.number(), decision));
-        }
+        TreeMap<Long, Decision> fresh = newest(router);
         if (isAnew(fresh)) {
             ledger.transact(connection -> {
                 Tenures.forget(connection, node);
                 return null;
             });
-            mark = Optional.of(new Mark(0, Instant.EPOCH));
-            return fresh(router);
+            mark = Optional.of(Mark.NONE);
+            fresh = newest(router);
         }
         fresh.headMap(mark.orElseThrow().number(), true).clear();
-        return fresh;
+        if (!fresh.isEmpty()) {
+            tell(fresh.firstKey());
+            take(fresh.values());
+        }
+    }
+
+    /** The newest decisions, back to the one that was taken last. */
+    private TreeMap<Long, Decision> newest(Router router) {
+        long last = mark.orElseThrow().number();
+        List<Decision> newest = router.decisions("", 1);
+        for (int limit = FIRST_LOOK;
+                !newest.isEmpty() && newest.get(newest.size() - 1).number() > last;
+                limit *= 4) {
+            newest = router.decisions("", limit);
+            if (newest.size() < limit) {
+                break;
+            }
+        }
+        TreeMap<Long, Decision> byNumber = new TreeMap<>();
+        newest.forEach(decision -> byNumber.put(decision.number(), decision));
+        return byNumber;
+    }
+
+    private void tell(long first) {
+        long expected = mark.orElseThrow().number() + 1;
+        if (first != expected) {
+            notice = "decisions " + expected + " to " + (first - 1) + " of the router on " + node
+                    + " were gone before the hub could read them; what answered in between is not known";
+        }
     }
 
     /** Whether the router counts from 1 again: it was put up anew, or its folder was. */
@@ -100,27 +95,7 @@ public final class RouterWatch {
                                 .equals(last.at().truncatedTo(ChronoUnit.MICROS));
     }
 
-    /** Up to the first number that is missing: it may be on its way. One that is missing twice is lost. */
-    private List<Decision> unbroken(TreeMap<Long, Decision> fresh) {
-        List<Decision> next = new ArrayList<>();
-        long expected = mark.orElseThrow().number() + 1;
-        for (Decision decision : fresh.values()) {
-            if (decision.number() != expected) {
-                if (hole != expected) {
-                    hole = expected;
-                    return next;
-                }
-                notice = "decisions " + expected + " to " + (decision.number() - 1) + " of the router on " + node
-                        + " were gone before the hub could read them: what answered then is known up to number "
-                        + (expected - 1) + " and from " + decision.number();
-            }
-            next.add(decision);
-            expected = decision.number() + 1;
-        }
-        return next;
-    }
-
-    private void take(List<Decision> decisions) {
+    private void take(Collection<Decision> decisions) {
         try {
             mark = Optional.of(ledger.transact(connection -> {
                 Mark last = mark.orElseThrow();
