@@ -196,6 +196,7 @@ public final class HubService implements Hub {
     @Override
     public String publish(ModelId id, String by) throws IOException {
         registry.publish(id, by);
+        rounds.lookAgain();
         return base + FeedServlet.FEED + "/" + key.value() + "/" + FeatureRepository.FEATURES;
     }
 

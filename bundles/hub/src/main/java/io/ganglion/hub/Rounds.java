@@ -5,6 +5,7 @@ import io.ganglion.api.hub.ModelRecord.Stage;
 import io.ganglion.api.hub.ModelRecord.Step;
 import io.ganglion.api.model.ModelId;
 import io.ganglion.api.rollout.Router;
+import io.ganglion.hub.feed.FeedServlet;
 import io.ganglion.hub.ledger.Ledger;
 import io.ganglion.hub.ledger.LedgerException;
 import io.ganglion.hub.node.ModelBundles;
@@ -137,6 +138,13 @@ final class Rounds implements AutoCloseable {
         return findings;
     }
 
+    /** Where something was wrong, somebody may have put it right just now. */
+    void lookAgain() {
+        if (!findings.isEmpty()) {
+            verify();
+        }
+    }
+
     String trouble() {
         List<String> all = new ArrayList<>(findings);
         all.addAll(unentered);
@@ -163,7 +171,8 @@ final class Rounds implements AutoCloseable {
 
     /** A model that came with the node or was installed by hand has its origin in its card. */
     private String enter(Bundle bundle, ModelId id) {
-        String origin = bundle.getSymbolicName() + " " + bundle.getVersion() + " from " + bundle.getLocation();
+        String origin =
+                bundle.getSymbolicName() + " " + bundle.getVersion() + " from " + withoutSecrets(bundle.getLocation());
         try (InputStream in = new URL(bundle.getLocation()).openStream()) {
             Step first = new Step(clock.instant(), Stage.APPROVED, "build", "came as bundle " + origin);
             registry.register(id, in, content -> Card.lineage(content.card(), content.contract()), first);
@@ -174,6 +183,11 @@ final class Rounds implements AutoCloseable {
             }
             return "bundle " + origin + " is not in the registry: " + e.getMessage();
         }
+    }
+
+    /** A story is read by many; a login in a URL, or a feed's key, is not for them. */
+    static String withoutSecrets(String location) {
+        return location.replaceAll("//[^/@]*@", "//...@").replaceAll("(" + FeedServlet.FEED + ")/[^/]*/", "$1/.../");
     }
 
     @Override

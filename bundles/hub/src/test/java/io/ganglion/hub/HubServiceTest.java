@@ -201,10 +201,23 @@ class HubServiceTest {
     }
 
     @Test
+    void aStoryNamesNoSecretOfWhereItsBundleCameFrom() {
+        assertThat(Rounds.withoutSecrets("http://h:8181/hub/feed/" + "a".repeat(64) + "/io/x.jar"))
+                .isEqualTo("http://h:8181/hub/feed/.../io/x.jar");
+        assertThat(Rounds.withoutSecrets("http://ada:secret@h/x.jar")).isEqualTo("http://...@h/x.jar");
+        assertThat(Rounds.withoutSecrets("mvn:io.ganglion/x/1.0.0")).isEqualTo("mvn:io.ganglion/x/1.0.0");
+    }
+
+    @Test
     void publish_namesTheUrlThatAKarafAdds() throws Exception {
         approved(NEW);
         assertThat(hub.publish(ID, "ada")).matches("http://127\\.0\\.0\\.1:8281/hub/feed/[0-9a-f]{64}/features\\.xml");
         assertThat(hub.publish(ID, "ada")).isEqualTo(hub.publish(ID, "ada"));
+        Files.writeString(folder.resolve("data/hub/repository/features.xml"), "mine");
+        hub.verify();
+        assertThat(hub.trouble()).contains("features.xml is not what was published");
+        hub.publish(ID, "ada");
+        assertThat(hub.trouble()).as("healed, and said so").isEmpty();
     }
 
     /** As they are by default, but that two retired versions stay. */

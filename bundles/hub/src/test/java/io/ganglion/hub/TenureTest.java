@@ -110,6 +110,7 @@ class TenureTest {
         assertThat(desk.registry.answering("node-a", "Pump", at(-1))).isEmpty();
         assertThat(desk.registry.answering("node-b", "Pump", at(15))).isEmpty();
         assertThat(desk.registry.tenures("Pump", at(31), at(40))).hasSize(1);
+        assertThat(desk.registry.tenures("", Instant.MIN, Instant.MAX)).hasSize(2);
         assertThat(desk.registry.tenures("Host", Instant.EPOCH, at(40))).isEmpty();
     }
 

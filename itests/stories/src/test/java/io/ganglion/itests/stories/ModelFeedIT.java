@@ -109,7 +109,7 @@ class ModelFeedIT {
     @Test
     @Order(3)
     void aTamperedRepository_isFound_andNotServed() throws Exception {
-        Path repository = publisher.home().resolve("data/ganglion/hub/repository");
+        Path repository = publisher.home().resolve("data/hub/repository");
         Path jar;
         try (Stream<Path> files = Files.walk(repository)) {
             jar = files.filter(file -> file.toString().endsWith("pump-anomaly-1.1.0.jar"))
