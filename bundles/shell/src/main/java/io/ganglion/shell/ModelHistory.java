@@ -84,7 +84,7 @@ public final class ModelHistory extends HubCommand {
                                 "device",
                                 device,
                                 devices.stream().map(Device::name).toList())
-                        + " For a device of the past say its contract: --contract NAME"));
+                        + "\nFor a device of the past say its contract: --contract NAME"));
     }
 
     private Instant time(String option, String text) throws CommandFailure {

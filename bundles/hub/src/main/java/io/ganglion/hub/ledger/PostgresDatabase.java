@@ -146,8 +146,8 @@ public final class PostgresDatabase implements Database {
                 return "PostgreSQL at " + where + " has no room: " + e.getMessage() + "; nothing was changed";
             }
             return isAway(e)
-                    ? "PostgreSQL at " + where + " cannot be reached: " + e.getMessage()
-                            + " It is tried again every second; nothing is lost"
+                    ? "PostgreSQL at " + where + " cannot be reached. It is tried again every second; nothing is lost: "
+                            + e.getMessage()
                     : "PostgreSQL at " + where + " failed: " + e.getMessage();
         }
         return t instanceof LinkageError

@@ -205,7 +205,10 @@ public final class Tenures {
         if (stage != record.stage()) {
             String note = (stage == Stage.LIVE ? "answers for " : "answers no more for ") + decision.contract() + " on "
                     + node + ": " + decision.reason();
-            Records.step(connection, model, new Step(decision.at(), stage, decision.by(), note));
+            Instant last = record.steps().get(record.steps().size() - 1).at();
+            // It may have answered before it was entered; the story goes on in order all the same.
+            Instant at = decision.at().isBefore(last) ? last : decision.at();
+            Records.step(connection, model, new Step(at, stage, decision.by(), note));
         }
     }
 
