@@ -8,7 +8,6 @@ import io.ganglion.api.hub.ModelRecord.Stage;
 import io.ganglion.api.hub.ModelRecord.Step;
 import io.ganglion.api.model.ModelId;
 import io.ganglion.hub.feed.FeatureRepository;
-import io.ganglion.hub.feed.FeaturesXml;
 import io.ganglion.hub.ledger.Ledger;
 import io.ganglion.hub.ledger.LedgerException;
 import io.ganglion.hub.ledger.Publications;
@@ -18,12 +17,9 @@ import io.ganglion.hub.ledger.Tenures;
 import io.ganglion.hub.shelf.ModelJar;
 import io.ganglion.hub.shelf.RefusedBundle;
 import io.ganglion.hub.shelf.Shelf;
-import io.ganglion.hub.shelf.Whole;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +75,8 @@ final class Registry {
         try (Shelf.Incoming incoming = shelf.receive(bundle)) {
             Optional<ModelRecord> known = find(id);
             if (known.isPresent()
-                    && (shelf.has(incoming.digest()) || !known.get().artefact().equals(incoming.digest()))) {
+                    && (shelf.isWhole(incoming.digest())
+                            || !known.get().artefact().equals(incoming.digest()))) {
                 return same(known.get(), incoming.digest());
             }
             ModelJar.Content content = ModelJar.inspect(incoming.file(), id);
@@ -160,29 +157,13 @@ final class Registry {
         return ledger.transact(connection -> {
             ModelRecord record = Records.find(connection, id).orElseThrow(() -> unknown(id));
             Stage next = rule.next(record);
-            if (next == Stage.RETIRED) {
-                leave(connection, id);
+            if (next == Stage.RETIRED && Tenures.answers(connection, id).contains(node)) {
+                throw new IllegalStateException(
+                        id + " answers on this node. Let another one answer first: aiot:model-route");
             }
             Records.step(connection, id, new Step(at, next, text(by), text(note)));
             return Records.find(connection, id).orElseThrow();
         });
-    }
-
-    /** Before a model is retired: it must not answer here; elsewhere the lists that name it become the ones before. */
-    private void leave(Connection connection, ModelId id) throws SQLException {
-        if (Tenures.answers(connection, id).contains(node)) {
-            throw new IllegalStateException(
-                    id + " answers on this node. Let another one answer first: aiot:model-route");
-        }
-        for (String publisher : Publications.nodes(connection, id)) {
-            remember(connection, publisher);
-        }
-    }
-
-    private static void remember(Connection connection, String publisher) throws SQLException {
-        List<Published> now = Publications.of(connection, publisher);
-        Publications.before(
-                connection, publisher, now.isEmpty() ? "" : Whole.digest(FeaturesXml.forFolder(publisher, now)));
     }
 
     /** The verified content bundle of one that may answer. */
@@ -233,25 +214,32 @@ final class Registry {
         ModelRecord record = required(id);
         repository.put(new Published(id, record.lineage().contract(), record.artefact()), jar);
         Instant at = clock.instant();
-        repository.announce(ledger.transact(connection -> {
-            remember(connection, node);
+        List<Published> published = ledger.transact(connection -> {
             if (Publications.add(connection, node, id, at)) {
                 Stage stage = Records.find(connection, id).orElseThrow().stage();
                 Records.step(connection, id, new Step(at, stage, text(by), "published by " + node));
             }
             return Publications.of(connection, node);
-        }));
+        });
+        repository.announce(published);
+        follow();
     }
 
     /** Lets the feature repository follow what another hub did, or a crash left behind. */
     synchronized void follow() throws IOException {
         List<Published> published = new ArrayList<>();
-        String before = ledger.transact(connection -> {
+        String written = ledger.transact(connection -> {
             published.clear();
             published.addAll(Publications.of(connection, node));
-            return Publications.before(connection, node);
+            return Publications.written(connection, node);
         });
-        repository.follow(published, before);
+        String now = repository.follow(published, written);
+        if (!now.equals(written)) {
+            ledger.transact(connection -> {
+                Publications.written(connection, node, now);
+                return null;
+            });
+        }
     }
 
     List<String> verify() {

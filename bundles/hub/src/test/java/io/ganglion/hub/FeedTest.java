@@ -196,6 +196,10 @@ class FeedTest {
         reopen();
         assertThat(features()).contains("version=\"1.1.0\"").doesNotContain("version=\"1.0.0\"");
         assertThat(desk.registry.verify()).isEmpty();
+        desk.registry.approve(ModelId.parse("pump-anomaly@1.0.0"), "ada", "it was not worse after all");
+        reopen();
+        assertThat(features()).contains("version=\"1.0.0\"");
+        assertThat(desk.registry.verify()).isEmpty();
     }
 
     @Test

@@ -163,9 +163,23 @@ class RegistryTest {
     }
 
     @Test
-    void aSecondHubOnTheSameFile_isRefused_andNamesTheProcess() {
-        assertThatThrownBy(() -> new Desk(folder))
-                .hasMessageContaining(
-                        "in use by process " + ProcessHandle.current().pid());
+    void aSecondHubOnTheSameFile_isRefused_andNamesTheProcess_andGoesOnWhenTheFirstHasEnded() throws Exception {
+        desk.registry.list();
+        try (Desk second = new Desk(folder)) {
+            assertThatThrownBy(() -> second.registry.list())
+                    .hasMessageContaining(
+                            "in use by process " + ProcessHandle.current().pid());
+            desk.close();
+            assertThat(second.registry.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void anArtefactThatWasChanged_isHealed_byTheSameBundleAgain() throws Exception {
+        desk.approved("pump-anomaly@1.1.0");
+        Files.writeString(desk.artefact("pump-anomaly@1.1.0"), "mine");
+        assertThat(desk.registry.verify()).hasSize(1);
+        desk.register("pump-anomaly@1.1.0");
+        assertThat(desk.registry.verify()).isEmpty();
     }
 }

@@ -63,22 +63,25 @@ public final class FeatureRepository {
     /**
      * Follows the registry where another hub or a crash left the list behind; leaves one alone that somebody else wrote.
      *
-     * @param before digest of the list that the last change was to replace
+     * @param written digest of the list that was written last
+     * @return digest of the list that is to lie there now
      */
-    public synchronized void follow(List<Published> models, String before) throws IOException {
+    public synchronized String follow(List<Published> models, String written) throws IOException {
         List<Published> now = List.copyOf(models);
+        String expected = Whole.digest(FeaturesXml.forFolder(node, now));
         if (announced.equals(Optional.of(now))) {
-            return;
+            return expected;
         }
         String there = digestThere();
-        boolean ours = there.equals(before)
+        boolean ours = there.equals(written)
                 || announced
                         .map(last -> there.equals(Whole.digest(FeaturesXml.forFolder(node, last))))
                         .orElse(false);
-        if (ours && !there.equals(Whole.digest(FeaturesXml.forFolder(node, now)))) {
+        if (ours && !there.equals(expected)) {
             announce(now);
         }
         announced = Optional.of(now);
+        return expected;
     }
 
     private String digestThere() throws IOException {

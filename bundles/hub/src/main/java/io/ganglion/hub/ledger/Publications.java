@@ -44,21 +44,6 @@ public final class Publications {
         return published;
     }
 
-    /** The nodes that publish a model. */
-    public static List<String> nodes(Connection connection, ModelId id) throws SQLException {
-        List<String> nodes = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT node FROM hub_publication WHERE name = ? AND version = ? ORDER BY node")) {
-            Records.bind(select, 1, id);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    nodes.add(row.getString(1));
-                }
-            }
-        }
-        return nodes;
-    }
-
     /** Whether it is new. */
     public static boolean add(Connection connection, String node, ModelId id, Instant at) throws SQLException {
         try (PreparedStatement insert =
@@ -71,9 +56,9 @@ public final class Publications {
         }
     }
 
-    /** The digest of the {@code features.xml} that the last change replaces; empty where there was none. */
-    public static String before(Connection connection, String node) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT before FROM hub_feed WHERE node = ?")) {
+    /** The digest of the {@code features.xml} that was written last; empty before the first. */
+    public static String written(Connection connection, String node) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT written FROM hub_feed WHERE node = ?")) {
             select.setString(1, node);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getString(1) : "";
@@ -81,9 +66,9 @@ public final class Publications {
         }
     }
 
-    public static void before(Connection connection, String node, String digest) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO hub_feed (node, before) VALUES (?, ?)"
-                + " ON CONFLICT (node) DO UPDATE SET before = excluded.before")) {
+    public static void written(Connection connection, String node, String digest) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO hub_feed (node, written) VALUES (?, ?)"
+                + " ON CONFLICT (node) DO UPDATE SET written = excluded.written")) {
             insert.setString(1, node);
             insert.setString(2, digest);
             insert.executeUpdate();

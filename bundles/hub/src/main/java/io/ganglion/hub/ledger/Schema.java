@@ -29,8 +29,8 @@ final class Schema {
             "CREATE INDEX hub_tenure_open ON hub_tenure (node, contract) WHERE until IS NULL",
             "CREATE TABLE hub_publication (node TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL,"
                     + " at BIGINT NOT NULL, PRIMARY KEY (node, name, version))",
-            // before: digest of the features.xml that the last change replaced; it lies there after a crash.
-            "CREATE TABLE hub_feed (node TEXT PRIMARY KEY, before TEXT NOT NULL)",
+            // written: digest of the features.xml that was written last; after a crash it may still lie there.
+            "CREATE TABLE hub_feed (node TEXT PRIMARY KEY, written TEXT NOT NULL)",
             "CREATE TABLE hub_artefact (digest TEXT PRIMARY KEY, body {bytes} NOT NULL)");
 
     private final List<List<String>> migrations;

@@ -34,10 +34,9 @@ public final class SqliteDatabase implements Database {
     private final Path file;
     private final Clock clock;
     private final IntSupplier maxPages;
-    private final FileChannel lockFile;
+    private FileChannel lockFile;
     private volatile String notice = "";
 
-    /** @throws IllegalStateException where another process has the file */
     public SqliteDatabase(Path folder, Clock clock) throws IOException {
         this(folder, clock, () -> 0);
     }
@@ -48,7 +47,6 @@ public final class SqliteDatabase implements Database {
         this.file = folder.resolve("hub.db");
         this.clock = clock;
         this.maxPages = maxPages;
-        this.lockFile = lock(folder.resolve("hub.lock"));
     }
 
     private FileChannel lock(Path path) throws IOException {
@@ -70,12 +68,15 @@ public final class SqliteDatabase implements Database {
         }
         String owner = Files.readString(path).strip();
         channel.close();
-        throw new IllegalStateException(file + " is in use by process " + owner
+        throw new IOException(file + " is in use by process " + owner
                 + ". Stop that node, or give this one a data folder of its own (ganglion.data)");
     }
 
     @Override
-    public Connection connect() throws SQLException, IOException {
+    public synchronized Connection connect() throws SQLException, IOException {
+        if (lockFile == null) {
+            lockFile = lock(file.resolveSibling("hub.lock"));
+        }
         try {
             return open();
         } catch (SQLiteException e) {
@@ -187,7 +188,7 @@ public final class SqliteDatabase implements Database {
                 default -> "the registry " + file + " failed: " + e.getMessage();
             };
         }
-        return "the registry " + file + " failed: " + t;
+        return t instanceof IOException ? t.getMessage() : "the registry " + file + " failed: " + t;
     }
 
     @Override
@@ -196,11 +197,14 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
-    public void close() {
-        try {
-            lockFile.close();
-        } catch (IOException e) {
-            // The lock goes with the process at the latest.
+    public synchronized void close() {
+        if (lockFile != null) {
+            try {
+                lockFile.close();
+            } catch (IOException e) {
+                // The lock goes with the process at the latest.
+            }
+            lockFile = null;
         }
     }
 

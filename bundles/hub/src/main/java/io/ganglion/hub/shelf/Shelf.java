@@ -88,6 +88,15 @@ public final class Shelf {
         return Files.exists(path(digest));
     }
 
+    /** Whether the file is there, and what it was. */
+    public boolean isWhole(String digest) {
+        try {
+            return has(digest) && read(digest).length > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Its bytes, verified. */
     public byte[] read(String digest) throws IOException {
         Path file = path(digest);
