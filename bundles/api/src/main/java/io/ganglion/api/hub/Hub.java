@@ -30,20 +30,30 @@ public interface Hub {
     ModelRecord register(ModelId id, Path bundle, Lineage lineage, String by) throws IOException;
 
     /**
-     * Moves a model on: a candidate to approved, anything to retired.
+     * Says that a candidate may answer for devices. One that was retired may be approved again, where the note says why.
      *
+     * @throws IllegalArgumentException where there is no such model
      * @throws IllegalStateException where its stage does not allow that, or its artefact is not what was registered
      */
     ModelRecord approve(ModelId id, String by, String note);
 
-    /** Ends a model's life; its artefact and its history stay. */
+    /**
+     * Ends a model's life, and takes it out of the feature repository; its artefact and its history stay.
+     *
+     * @throws IllegalArgumentException where there is no such model
+     * @throws IllegalStateException where it is retired already, or answers on this node
+     */
     ModelRecord retire(ModelId id, String by, String note);
+
+    /** Adds what a checkpoint or a person found to a model's story; its stage stays. */
+    ModelRecord note(ModelId id, String by, String note);
 
     /**
      * Brings a model's bundle into this node's framework, verified, where it is not already. Which model answers does not
      * change by this alone where a plan names its champion.
      *
-     * @throws IOException where its artefact is missing or is not what was registered
+     * @throws IOException where its artefact is missing or is not what was registered, or it does not resolve here
+     * @throws IllegalStateException where it is not approved
      */
     void install(ModelId id) throws IOException;
 
@@ -63,8 +73,22 @@ public interface Hub {
      */
     List<Tenure> tenures(String contract, Instant from, Instant to);
 
-    /** Which version answered for a device of a node at a time. */
+    /**
+     * Which version answered for a device of a node at a time; empty where nobody did, or it cannot be told any more: of
+     * another node's devices it is not known which of them a challenger had.
+     *
+     * @param node its name; empty for this one
+     */
     Optional<ModelId> answered(String node, String contract, String device, Instant at);
+
+    /**
+     * Looks at all that the hub keeps, now, and says what is not as it was registered: artefacts, records, what is
+     * published. The hub does the same at its start and once in a while.
+     */
+    List<String> verify();
+
+    /** What is wrong now, with the next step; empty where nothing is. */
+    String trouble();
 
     /**
      * A time over which a model had a part.

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ganglion.shell;
+
+import io.ganglion.api.hub.Hub;
+import io.ganglion.api.hub.ModelRecord;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** A person ends a model's life. */
+@Service
+@Command(
+        scope = "aiot",
+        name = "hub-retire",
+        description = "Ends a model's life and takes it out of the feature repository; its artefact and history stay")
+public final class HubRetire extends HubCommand {
+    @Argument(index = 0, name = "MODEL@VERSION", required = true, description = "As in hub-list")
+    @Completion(HubCompleter.class)
+    String model;
+
+    @Argument(index = 1, name = "OPTIONS", multiValued = true, description = "Options may also come last")
+    List<String> trailing = List.of();
+
+    @Option(name = "--note", description = "Why")
+    String note = "";
+
+    @Option(name = "--json", description = "As JSON")
+    boolean json;
+
+    @Override
+    void run(Services node, PrintStream out) throws CommandFailure {
+        Trailing.apply(this, trailing);
+        Hub hub = hub(node);
+        ModelRecord record = registered(hub, model);
+        ModelRecord retired = asked(() -> hub.retire(record.id(), user(), note));
+        answer(
+                json,
+                HubFacts.of(retired),
+                retired.id() + " is retired; nobody can install it from here any more.",
+                out);
+    }
+}
