@@ -66,10 +66,6 @@ final class Acquaintance {
                 && until - since >= settings.time().toNanos();
     }
 
-    long rows() {
-        return first.samples() + all.samples();
-    }
-
     Norm norm(DriftSettings settings) {
         int block = all.block(settings.blockLeast(), settings.blockMost());
         return new Norm(

@@ -75,22 +75,21 @@ final class DriftOperator implements Stage.Operator {
         Devices devices = contracts.get(row.contract().name());
         Watch watch = devices == null ? null : devices.get(row.device());
         if (watch == null || !watch.model().equals(insight.model())) {
-            return open(insight, false);
+            return open(insight);
         }
         boolean anew = insight.verdict() == Condition.COMMISSIONING && watch.isScored();
-        if (anew) {
-            witness.unlearned(watch);
-        }
-        return anew ? open(insight, true) : watch;
+        return anew ? open(insight) : watch;
     }
 
-    private Watch open(Insight insight, boolean anew) {
+    private Watch open(Insight insight) {
         Observation row = insight.observation();
         String contract = row.contract().name();
         Optional<ModelSpec> spec = library.spec(insight.model());
         if (spec.isEmpty()) {
             return null;
         }
+        // A device that is being commissioned has no past.
+        boolean anew = insight.verdict() == Condition.COMMISSIONING;
         Watch watch = new Watch(
                 contract,
                 row.device(),
@@ -101,6 +100,9 @@ final class DriftOperator implements Stage.Operator {
                 anew ? Optional.empty() : library.baseline(contract, row.device(), insight.model()));
         contracts.computeIfAbsent(contract, name -> new Devices()).put(row.device(), watch);
         witness.watching(watch);
+        if (anew) {
+            witness.unlearned(watch);
+        }
         return watch;
     }
 

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param devices a partition whose state is kept; the one seen longest ago makes room
  * @param quorum share of a model's devices that must drift alike before the whole model does
  */
-record DriftSettings(
+public record DriftSettings(
         Set<String> detectors,
         int votes,
         double shift,
@@ -39,9 +39,10 @@ record DriftSettings(
     static final String KSWIN = "kswin";
     static final String STABILITY = "psi";
     static final String MISSING = "missing";
-    static final Set<String> DETECTORS = Set.of(PAGE_HINKLEY, ADWIN, KSWIN, STABILITY, MISSING);
+    /** All of them. */
+    public static final Set<String> DETECTORS = Set.of(PAGE_HINKLEY, ADWIN, KSWIN, STABILITY, MISSING);
 
-    DriftSettings {
+    public DriftSettings {
         detectors = Set.copyOf(detectors);
         if (!DETECTORS.containsAll(detectors)) {
             throw new IllegalArgumentException("no such detector: detectors=" + detectors + " known=" + DETECTORS);
@@ -50,10 +51,10 @@ record DriftSettings(
         if (votes < 1 || votes > Math.max(1, location)) {
             throw new IllegalArgumentException("votes must be 1 to the number of detectors: votes=" + votes);
         }
-        if (!(shift > 0) || !(threshold > 0) || !(quorum > 0 && quorum <= 1)) {
+        if (!(shift > 0 && shift < Vigil.FARTHEST) || !(threshold > 0) || !(quorum > 0 && quorum <= 1)) {
             throw new IllegalArgumentException(
-                    "shift and threshold must be positive, quorum above 0 and at most 1: shift=" + shift + " threshold="
-                            + threshold + " quorum=" + quorum);
+                    "shift must be above 0 and below 8, threshold positive, quorum above 0 and at most 1: shift="
+                            + shift + " threshold=" + threshold + " quorum=" + quorum);
         }
         if (rows < 64 || time.isNegative() || devices < 1) {
             throw new IllegalArgumentException(
@@ -64,6 +65,23 @@ record DriftSettings(
             throw new IllegalArgumentException("blocks are powers of two, at most 512 rows: block_least=" + blockLeast
                     + " block_most=" + blockMost);
         }
+    }
+
+    /** As shipped. */
+    public static DriftSettings standard() {
+        return new DriftSettings(DETECTORS, 2, 4, 16, 0.002, 1e-4, 3_600, Duration.ofHours(24), 16, 64, 2_000, 0.3);
+    }
+
+    /** With a reference of another length. */
+    public DriftSettings withReference(long rows, Duration time) {
+        return new DriftSettings(
+                detectors, votes, shift, threshold, delta, alpha, rows, time, blockLeast, blockMost, devices, quorum);
+    }
+
+    /** With another distance that counts. */
+    public DriftSettings withShift(double shift) {
+        return new DriftSettings(
+                detectors, votes, shift, threshold, delta, alpha, rows, time, blockLeast, blockMost, devices, quorum);
     }
 
     private static boolean isPowerOfTwo(int number) {

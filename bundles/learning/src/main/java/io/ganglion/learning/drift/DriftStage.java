@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,21 +43,33 @@ public final class DriftStage implements Stage, Drift {
     private static final long LOG_LIMIT = 1 << 20;
 
     private final DriftSettings settings;
-    private final ThreadPoolExecutor writer;
+    private final Executor writer;
     private final DriftBoard board;
     private final ModelShelf shelf;
     private volatile Models models;
 
     @Activate
     public DriftStage(BundleContext context, DriftConfig config, @Reference Node node) {
-        settings = settings(config);
-        writer = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(WAITING), task -> daemon(task));
-        writer.allowCoreThreadTimeOut(true);
-        Path data = node.data().resolve("learning");
+        this(node.data().resolve("learning"), settings(config), new ModelBundles(context)::reference, oneThread());
+    }
+
+    /**
+     * Outside of OSGi.
+     *
+     * @param data where signals and references are kept
+     * @param references what a model was trained with
+     * @param writer runs one task after the other
+     */
+    public DriftStage(
+            Path data,
+            DriftSettings settings,
+            Function<ModelId, Optional<io.ganglion.learning.drift.Reference>> references,
+            Executor writer) {
+        this.settings = settings;
+        this.writer = writer;
         board = new DriftBoard(
                 new SignalLog(data, LOG_LIMIT), new BaselineFolder(data.resolve("drift")), settings.quorum(), writer);
-        shelf = new ModelShelf(() -> Optional.ofNullable(models), new ModelBundles(context)::reference, writer);
+        shelf = new ModelShelf(() -> Optional.ofNullable(models), references, writer);
     }
 
     static DriftSettings settings(DriftConfig config) {
@@ -73,14 +88,16 @@ public final class DriftStage implements Stage, Drift {
                 config.quorum());
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "ganglion-drift");
-        thread.setDaemon(true);
-        return thread;
+    private static ExecutorService oneThread() {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
+            Thread thread = new Thread(task, "ganglion-drift");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setModels(Models models) {
+    public void setModels(Models models) {
         this.models = models;
     }
 
@@ -92,9 +109,11 @@ public final class DriftStage implements Stage, Drift {
 
     @Deactivate
     void stop() throws InterruptedException {
-        writer.shutdown();
-        // What was learned and seen should reach the disk before the node ends.
-        writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        if (writer instanceof ExecutorService thread) {
+            thread.shutdown();
+            // What was learned and seen should reach the disk before the node ends.
+            thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     @Override

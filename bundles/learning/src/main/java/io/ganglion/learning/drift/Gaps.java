@@ -20,6 +20,7 @@ final class Gaps {
     private final int[] block;
     private final long[] learned;
     private final double[] before;
+    private final double[] limit;
     private final double[] recent;
     private final boolean[] standing;
     private final BernoulliCusum[] cusums;
@@ -30,6 +31,7 @@ final class Gaps {
         block = new int[inputs];
         learned = new long[inputs];
         before = new double[inputs];
+        limit = new double[inputs];
         recent = new double[inputs];
         standing = new boolean[inputs];
         cusums = new BernoulliCusum[inputs];
@@ -57,10 +59,11 @@ final class Gaps {
 
     void watch(double[] shares) {
         for (int i = 0; i < shares.length; i++) {
-            before[i] = Math.max(LEAST, Math.min(MOST, shares[i]));
+            before[i] = Math.max(LEAST, shares[i]);
             double after = Math.max(NOTICED, Math.min((1 + before[i]) / 2, TIMES * before[i]));
             // An input that is missing most of the time has nothing to lose.
-            cusums[i] = after > before[i] ? new BernoulliCusum(before[i], after, THRESHOLD) : null;
+            cusums[i] = before[i] <= MOST ? new BernoulliCusum(before[i], after, THRESHOLD) : null;
+            limit[i] = (before[i] + after) / 2;
         }
     }
 
@@ -78,7 +81,7 @@ final class Gaps {
         }
         boolean high = cusums[input].add(share);
         if (standing[input]) {
-            standing[input] = recent[input] > 2 * before[input];
+            standing[input] = recent[input] > limit[input];
             if (!standing[input]) {
                 cusums[input].reset();
             }

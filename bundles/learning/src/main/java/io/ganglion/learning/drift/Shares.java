@@ -23,6 +23,9 @@ public record Shares(List<Double> edges, List<Double> shares) {
             throw new IllegalArgumentException("a distribution has one share more than edges, at most " + BIN_LIMIT
                     + ", together 1: edges=" + edges.size() + " shares=" + shares.size() + " sum=" + sum);
         }
+        if (!edges.stream().allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException("edges are finite: edges=" + edges);
+        }
         for (int i = 0; i < shares.size(); i++) {
             if (!(shares.get(i) > 0) || (i > 0 && i < edges.size() && !(edges.get(i - 1) < edges.get(i)))) {
                 throw new IllegalArgumentException(

@@ -9,7 +9,7 @@ import java.util.StringJoiner;
  */
 final class Vigil {
     /** A row further off than this is a broken row: it counts, but no more than this, in units of the reference. */
-    private static final double FARTHEST = 8;
+    static final double FARTHEST = 8;
     /** Windows of detectors, in blocks. */
     private static final int WINDOW = 60;
 
@@ -170,11 +170,6 @@ final class Vigil {
 
     double bound() {
         return bound;
-    }
-
-    /** How far the subject is off its reference, in deviations of it; signed. */
-    double shift() {
-        return shift;
     }
 
     /** The mean of the last blocks, after the model's transform. */

@@ -32,7 +32,9 @@ final class Watch {
     private int[] columns = {};
     private boolean scored;
     private volatile long rows;
-    private volatile Standing standing;
+    private volatile List<String> drifting = List.of();
+    private volatile double index = Double.NaN;
+    private volatile double missing;
 
     /** @param known of the device under this very model, from an earlier run */
     Watch(
@@ -58,7 +60,6 @@ final class Watch {
         }
         learning[score] = new Acquaintance(Reference.SCORE);
         known.ifPresent(this::recall);
-        standing = new Standing(contract, device, model.toString(), 0, List.of(), Double.NaN, 0);
     }
 
     private void recall(Baseline baseline) {
@@ -103,11 +104,9 @@ final class Watch {
         return scored;
     }
 
-    /** What is being said; of the last block. Any thread. */
+    /** How the device stands at the end of the last block. Any thread. */
     Standing standing() {
-        Standing now = standing;
-        return new Standing(
-                now.contract(), now.device(), now.model(), rows, now.drifting(), now.index(), now.missing());
+        return new Standing(contract, device, model.toString(), rows, drifting, index, missing);
     }
 
     /** Takes the inputs of a row. */
@@ -175,18 +174,18 @@ final class Watch {
     }
 
     private void askGaps(long time, Witness witness) {
-        boolean changed = false;
         for (int i = 0; i < score; i++) {
             boolean stood = gaps.isStanding(i);
-            if (gaps.speaks(i) && settings.has(DriftSettings.MISSING)) {
+            boolean speaks = gaps.speaks(i);
+            if (gaps.isStanding(i) != stood) {
+                restate();
+            }
+            if (speaks && settings.has(DriftSettings.MISSING)) {
                 witness.signal(this, missing(i, time));
             }
-            changed |= gaps.isStanding(i) != stood;
         }
         gaps.endBlock();
-        if (changed || rows % 64 == 0) {
-            restate();
-        }
+        measure();
     }
 
     private void find(Contract now) {
@@ -198,24 +197,30 @@ final class Watch {
         }
     }
 
+    /** What stands has changed. */
     private void restate() {
-        List<String> drifting = new ArrayList<>();
-        double index = Double.NaN;
+        List<String> now = new ArrayList<>();
         for (int i = 0; i <= score; i++) {
-            if (vigils[i] != null) {
-                if (vigils[i].isStanding()) {
-                    drifting.add(subject(i));
-                }
-                double own = vigils[i].index();
-                index = Double.isNaN(index) ? own : Math.max(index, Double.isNaN(own) ? index : own);
+            if (vigils[i] != null && vigils[i].isStanding()) {
+                now.add(subject(i));
             }
         }
         for (int i = 0; i < score; i++) {
             if (gaps.isStanding(i)) {
-                drifting.add(MISSING + subject(i));
+                now.add(MISSING + subject(i));
             }
         }
-        standing = new Standing(contract, device, model.toString(), rows, drifting, index, gaps.share());
+        drifting = List.copyOf(now);
+    }
+
+    private void measure() {
+        double worst = Double.NaN;
+        for (Vigil vigil : vigils) {
+            double own = vigil == null ? Double.NaN : vigil.index();
+            worst = Double.isNaN(worst) || own > worst ? own : worst;
+        }
+        index = worst;
+        missing = gaps.share();
     }
 
     private Signal signal(int subject, Vigil vigil, long time) {
@@ -273,14 +278,5 @@ final class Watch {
             missing.add(share);
         }
         return new Baseline(contract, device, model.toString(), norms, missing);
-    }
-
-    /** Rows that a subject's reference still lacks, at most; 0 where all are known. */
-    long wanting() {
-        long most = 0;
-        for (Acquaintance one : learning) {
-            most = Math.max(most, one == null ? 0 : settings.rows() - one.rows());
-        }
-        return Math.max(0, most);
     }
 }
