@@ -11,7 +11,6 @@ import io.ganglion.learning.drift.DriftSettings;
 import io.ganglion.learning.drift.DriftStage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,17 +150,14 @@ public final class DriftBenchmark implements Benchmark {
 
     private static double bytesOfADevice(PumpFleet fleet, List<PumpFleet.Thought> thoughts) throws Exception {
         int devices = 200;
-        List<Stage.Operator> kept = new ArrayList<>();
+        Stage.Operator operator = fleet.stage(FleetRuns.anHour()).open(0);
+        PumpFleet.run(operator, thoughts);
         long before = used();
         for (int i = 0; i < devices; i++) {
-            // One device an operator: the same name again, and nothing of the rows stays.
-            Stage.Operator operator = fleet.stage(DriftSettings.standard().withReference(3_600, Duration.ZERO))
-                    .open(0);
-            PumpFleet.run(operator, thoughts);
-            kept.add(operator);
+            PumpFleet.run(operator, thoughts, "pump-" + i);
         }
-        double each = (double) (used() - before) / kept.size();
-        kept.forEach(Stage.Operator::close);
+        double each = (double) (used() - before) / devices;
+        operator.close();
         return each;
     }
 

@@ -143,6 +143,31 @@ final class PumpFleet {
         }
     }
 
+    /** The same under another name; nothing of the rows stays. */
+    static void run(Stage.Operator operator, List<Thought> thoughts, String device) {
+        for (Thought thought : thoughts) {
+            Observation row = thought.window().newest();
+            Observation renamed = new Observation(
+                    row.contract(),
+                    device,
+                    device,
+                    row.time(),
+                    row.receivedAt(),
+                    row.values(),
+                    row.good(),
+                    row.texts());
+            Insight insight = thought.insight();
+            operator.take(new One(renamed));
+            operator.note(new Insight(
+                    renamed,
+                    insight.verdict(),
+                    insight.score(),
+                    insight.threshold(),
+                    insight.errors(),
+                    insight.model()));
+        }
+    }
+
     /** Signals, oldest first. */
     static List<Signal> signals(DriftStage stage) {
         List<Signal> all = new ArrayList<>(stage.signals(1_000));

@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
 /** The devices' references, one file a device. A file is whole or absent, never half. Used by one thread. */
 final class BaselineFolder {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineFolder.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".reference.json";
     private static final int BYTE_LIMIT = 1 << 20;
     private static final int READABLE = 48;
 
-    private final ObjectMapper json = new ObjectMapper();
     private final Path folder;
 
     BaselineFolder(Path folder) {
@@ -42,7 +42,7 @@ final class BaselineFolder {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(
                     draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer buffer = ByteBuffer.wrap(json.writeValueAsBytes(baseline));
+                ByteBuffer buffer = ByteBuffer.wrap(JSON.writeValueAsBytes(baseline));
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
@@ -76,7 +76,7 @@ final class BaselineFolder {
                 if (Files.size(file) > BYTE_LIMIT) {
                     throw new IOException("more than " + BYTE_LIMIT + " bytes");
                 }
-                all.add(json.readValue(Files.readAllBytes(file), Baseline.class));
+                all.add(JSON.readValue(Files.readAllBytes(file), Baseline.class));
             } catch (IOException | IllegalArgumentException | NullPointerException e) {
                 setAside(file, e);
             }
