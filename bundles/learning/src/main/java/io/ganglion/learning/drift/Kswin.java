@@ -12,8 +12,14 @@ import java.util.Arrays;
  */
 public final class Kswin implements Detector {
     private final double[] window;
-    private final double[] newest;
-    private final double[] drawn;
+    /** Places in the window by rising value, so that no test has to sort. */
+    private final int[] order;
+    /** By place: 1 drawn, -1 newest, 0 neither. */
+    private final byte[] side;
+    /** Ages of the older samples, the drawn ones first. */
+    private final int[] pool;
+
+    private final int newest;
     private final double bound;
     private final long seed;
     private long dice;
@@ -33,18 +39,19 @@ public final class Kswin implements Detector {
                     + " newest=" + newest + " alpha=" + alpha);
         }
         this.window = new double[size];
-        this.newest = new double[newest];
-        this.drawn = new double[newest];
+        this.order = new int[size];
+        this.side = new byte[size];
+        this.pool = new int[size - newest];
+        this.newest = newest;
         this.bound = Math.sqrt(-Math.log(alpha) / newest);
         this.seed = seed;
-        this.dice = seed;
+        reset();
     }
 
     @Override
     public boolean add(double x) {
-        window[next] = x;
-        next = next + 1 == window.length ? 0 : next + 1;
-        if (filled < window.length && ++filled < window.length) {
+        put(x);
+        if (filled < window.length) {
             return false;
         }
         compare();
@@ -55,54 +62,68 @@ public final class Kswin implements Detector {
         return true;
     }
 
+    private void put(double x) {
+        int sorted = filled;
+        if (filled == window.length) {
+            int gone = 0;
+            while (order[gone] != next) {
+                gone++;
+            }
+            sorted--;
+            System.arraycopy(order, gone + 1, order, gone, sorted - gone);
+        } else {
+            filled++;
+        }
+        window[next] = x;
+        int at = sorted;
+        while (at > 0 && window[order[at - 1]] > x) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = next;
+        next = next + 1 == window.length ? 0 : next + 1;
+    }
+
     private void compare() {
-        int old = window.length - newest.length;
-        int taken = 0;
-        // Each subset is equally likely: Knuth, The Art of Computer Programming 2, algorithm 3.4.2 S.
-        for (int i = 0; i < old && taken < drawn.length; i++) {
-            if (uniform() * (old - i) < drawn.length - taken) {
-                drawn[taken++] = at(i);
-            }
-        }
-        for (int i = 0; i < newest.length; i++) {
-            newest[i] = at(old + i);
-        }
-        Arrays.sort(drawn);
-        Arrays.sort(newest);
-        statistic = distance(drawn, newest);
-    }
-
-    /** The sample {@code i} places behind the oldest. */
-    private double at(int i) {
-        int place = next + i;
-        return window[place < window.length ? place : place - window.length];
-    }
-
-    /** Greatest difference of two empirical distributions; both sorted and of one length. */
-    static double distance(double[] a, double[] b) {
-        int i = 0;
-        int j = 0;
+        draw();
+        int difference = 0;
         int most = 0;
-        while (i < a.length && j < b.length) {
-            double x = Math.min(a[i], b[j]);
-            while (i < a.length && a[i] <= x) {
-                i++;
-            }
-            while (j < b.length && b[j] <= x) {
-                j++;
-            }
-            most = Math.max(most, Math.abs(i - j));
+        for (int i = 0; i < order.length; ) {
+            double value = window[order[i]];
+            do {
+                difference += side[order[i++]];
+            } while (i < order.length && window[order[i]] == value);
+            most = Math.max(most, Math.abs(difference));
         }
-        return (double) most / a.length;
+        statistic = (double) most / newest;
+    }
+
+    /** Puts as many of the older samples on one side, each equally likely, as there are newest ones on the other. */
+    private void draw() {
+        Arrays.fill(side, (byte) 0);
+        for (int i = 0; i < newest; i++) {
+            int from = i + (int) (uniform() * (pool.length - i));
+            int age = pool[from];
+            pool[from] = pool[i];
+            pool[i] = age;
+            side[place(age)] = 1;
+            side[place(pool.length + i)] = -1;
+        }
+    }
+
+    /** Where the sample lies that is {@code i} younger than the oldest. */
+    private int place(int i) {
+        int place = next + i;
+        return place < window.length ? place : place - window.length;
     }
 
     private void keepNewest() {
-        for (int i = 0; i < newest.length; i++) {
-            newest[i] = at(window.length - newest.length + i);
+        filled = 0;
+        for (int place : order) {
+            if (side[place] < 0) {
+                order[filled++] = place;
+            }
         }
-        System.arraycopy(newest, 0, window, 0, newest.length);
-        filled = newest.length;
-        next = newest.length;
     }
 
     /** SplitMix64, in place. */
@@ -118,7 +139,7 @@ public final class Kswin implements Detector {
     public double mean() {
         double sum = 0;
         for (int i = 0; i < filled; i++) {
-            sum += window[i];
+            sum += window[order[i]];
         }
         return filled > 0 ? sum / filled : Double.NaN;
     }
@@ -139,5 +160,8 @@ public final class Kswin implements Detector {
         next = 0;
         statistic = 0;
         dice = seed;
+        for (int i = 0; i < pool.length; i++) {
+            pool[i] = i;
+        }
     }
 }
