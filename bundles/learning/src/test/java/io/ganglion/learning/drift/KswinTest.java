@@ -63,8 +63,12 @@ class KswinTest {
         SplittableRandom random = new SplittableRandom(10);
         for (int trial = 0; trial < 300; trial++) {
             int steps = trial % 2 == 0 ? 6 : 1_000_000;
-            double[] old = IntStream.range(0, 30).mapToDouble(i -> random.nextInt(steps)).toArray();
-            double[] recent = IntStream.range(0, 30).mapToDouble(i -> random.nextInt(steps) * 0.8).toArray();
+            double[] old = IntStream.range(0, 30)
+                    .mapToDouble(i -> random.nextInt(steps))
+                    .toArray();
+            double[] recent = IntStream.range(0, 30)
+                    .mapToDouble(i -> random.nextInt(steps) * 0.8)
+                    .toArray();
             Kswin kswin = new Kswin(60, 30, 1e-30, trial);
             for (int i = 0; i < trial % 7; i++) {
                 kswin.add(-i);
