@@ -2,11 +2,11 @@
 package io.ganglion.learning;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.ganglion.api.contract.ContractCompiler;
 import io.ganglion.api.learning.Scoring;
 import io.ganglion.api.learning.TrainingSource;
 import io.ganglion.api.model.ModelException;
+import io.ganglion.api.model.ModelSpec;
 import io.ganglion.dl4j.Backend;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,23 +22,41 @@ import java.util.stream.StreamSupport;
 
 /**
  * The trainer at the command line: {@code Train RECIPE CONTRACT_JAR OUT_DIR} writes the files of a model bundle. Trains
- * only when recipe, contract or anything on the class path changed since.
+ * only when recipe, contract or anything on the class path changed since. {@code Train --from-card MODEL_JAR ROWS_FILE
+ * PARENT_JAR OUT_DIR} makes a node's candidate once more, and says whether it is the same to the bit.
  */
 public final class Train {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private Train() {}
 
     /** Ends with status 1 and one line where training fails. */
     public static void main(String[] arguments) {
+        if (arguments.length == 5 && arguments[0].equals("--from-card")) {
+            fromCard(arguments);
+            return;
+        }
         if (arguments.length != 3) {
-            System.err.println("usage: Train RECIPE CONTRACT_JAR OUT_DIR");
+            System.err.println("usage: Train RECIPE CONTRACT_JAR OUT_DIR, or"
+                    + " Train --from-card MODEL_JAR ROWS_FILE PARENT_JAR|- OUT_DIR");
             System.exit(2);
         }
         try {
             System.out.println(train(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2])));
         } catch (IOException | ModelException | IllegalArgumentException | IllegalStateException e) {
             System.err.println(arguments[0] + ": " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void fromCard(String[] arguments) {
+        Path parent = Path.of(arguments[3]);
+        try {
+            System.out.println(FromCard.reproduce(
+                    Path.of(arguments[1]),
+                    Path.of(arguments[2]),
+                    arguments[3].equals("-") ? Optional.empty() : Optional.of(parent),
+                    Path.of(arguments[4])));
+        } catch (IOException | ModelException | IllegalArgumentException | IllegalStateException e) {
+            System.err.println(arguments[1] + ": " + e.getMessage());
             System.exit(1);
         }
     }
@@ -57,18 +76,25 @@ public final class Train {
         Trainer trainer = new Trainer(
                 source(recipe.source().name()), one(ContractCompiler.class).compile(contractJar), one(Scoring.class));
         Trainer.Trained trained = trainer.train(recipe);
-        write(out, yaml, trained, card(recipe, yaml, trained, backend));
+        Card card = card(recipe, yaml, trained, backend);
+        write(out, yaml, trained.spec(), trained.network(), trained.probes(), card);
         Files.writeString(mark, inputs);
         return name + ": " + trained.metrics();
     }
 
-    private static void write(Path out, byte[] yaml, Trainer.Trained trained, Card card) throws IOException {
+    static void write(Path out, byte[] yaml, ModelSpec spec, byte[] network, Probes probes, Card card)
+            throws IOException {
         Files.createDirectories(out);
         Files.write(out.resolve("recipe.yaml"), yaml);
-        Files.write(out.resolve("network.zip"), trained.network());
-        Files.write(out.resolve("model.json"), JSON.writeValueAsBytes(trained.spec()));
-        Files.write(out.resolve("probes.json"), new ObjectMapper().writeValueAsBytes(trained.probes()));
-        Files.write(out.resolve("card.json"), JSON.writeValueAsBytes(card));
+        Files.write(out.resolve("network.zip"), network);
+        Files.write(out.resolve("model.json"), Card.json().writeValueAsBytes(spec));
+        Files.write(out.resolve("probes.json"), new ObjectMapper().writeValueAsBytes(probes));
+        Files.write(out.resolve("card.json"), Card.json().writeValueAsBytes(card));
+    }
+
+    /** Name and version of this code. */
+    static String trainer() {
+        return "io.ganglion.learning " + Versions.of("io.ganglion", "io.ganglion.learning");
     }
 
     private static Card card(Recipe recipe, byte[] yaml, Trainer.Trained trained, Backend backend) {
@@ -77,7 +103,7 @@ public final class Train {
                 Digests.of(yaml),
                 Digests.of(trained.network()),
                 recipe.training().seed(),
-                "io.ganglion.learning " + Versions.of("io.ganglion", "io.ganglion.learning"),
+                trainer(),
                 trained.harvest().accepted(),
                 trained.harvest().rejected());
         return new Card(
@@ -88,7 +114,8 @@ public final class Train {
                 recipe.limits(),
                 origin,
                 Card.Platform.here(backend.name()),
-                trained.metrics());
+                trained.metrics(),
+                null);
     }
 
     private static String inputs(Path recipe, Path contractJar) throws IOException {
@@ -114,7 +141,7 @@ public final class Train {
                                         .toList()));
     }
 
-    private static <T> T one(Class<T> type) {
+    static <T> T one(Class<T> type) {
         return services(type)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
