@@ -15,11 +15,28 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Makes a candidate once more from what its card names, and holds the bits against it. */
-final class FromCard {
+public final class FromCard {
     /** No card, recipe or network of ours comes near it. */
     private static final int ENTRY_LIMIT = 64 << 20;
 
     private FromCard() {}
+
+    /** Ends with status 1 and one line where it does not come out the same. */
+    public static void main(String[] arguments) {
+        Path parent = Path.of(arguments[2]);
+        int status = 0;
+        try {
+            System.out.println(reproduce(
+                    Path.of(arguments[0]),
+                    Path.of(arguments[1]),
+                    arguments[2].equals("-") ? Optional.empty() : Optional.of(parent),
+                    Path.of(arguments[3])));
+        } catch (IOException | ModelException | IllegalArgumentException | IllegalStateException e) {
+            System.err.println(arguments[0] + ": " + e.getMessage());
+            status = 1;
+        }
+        System.exit(status);
+    }
 
     /**
      * Returns one line where every byte is the same.

@@ -8,13 +8,13 @@ import io.ganglion.api.learning.TrainingSource;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
 import io.ganglion.dl4j.Backend;
+import io.ganglion.learning.process.Conditions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,16 +47,26 @@ public final class Train {
         }
     }
 
+    /** In a process of its own, which finds what the node's trainer found: see {@link Conditions}. */
     private static void fromCard(String[] arguments) {
-        Path parent = Path.of(arguments[3]);
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        for (String passed : List.of("org.bytedeco.javacpp.cachedir", "org.slf4j.simpleLogger.defaultLogLevel")) {
+            if (System.getProperty(passed) != null) {
+                command.add("-D" + passed + "=" + System.getProperty(passed));
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FromCard.class.getName()));
+        command.addAll(List.of(arguments).subList(1, arguments.length));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        Conditions.apply(builder.environment());
         try {
-            System.out.println(FromCard.reproduce(
-                    Path.of(arguments[1]),
-                    Path.of(arguments[2]),
-                    arguments[3].equals("-") ? Optional.empty() : Optional.of(parent),
-                    Path.of(arguments[4])));
-        } catch (IOException | ModelException | IllegalArgumentException | IllegalStateException e) {
-            System.err.println(arguments[1] + ": " + e.getMessage());
+            System.exit(builder.start().waitFor());
+        } catch (IOException e) {
+            System.err.println("no Java could be started: " + e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             System.exit(1);
         }
     }

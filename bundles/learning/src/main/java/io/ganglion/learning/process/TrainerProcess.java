@@ -54,11 +54,7 @@ public final class TrainerProcess {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(LOG).toFile());
-        // Nothing of the node's environment is the trainer's business.
-        builder.environment().keySet().retainAll(List.of("PATH", "LANG", "LC_ALL", "TZ"));
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        Conditions.apply(builder.environment());
         Process started = builder.start();
         process = started;
         if (killed) {

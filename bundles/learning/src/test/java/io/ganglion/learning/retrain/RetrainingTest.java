@@ -150,12 +150,12 @@ class RetrainingTest {
     void aTrainerWithoutMemory_fails_saysWhichLimit_andLeavesNothingBehind() throws Exception {
         try (Plant plant = new Plant(folder).withModel("pump-small", 3)) {
             plant.keep(SmallModel.pumps(Plant.START, Map.of()));
-            try (School school = plant.school(Map.of("heap_mb", 16))) {
+            try (School school = plant.school(Map.of("heap_mb", 8))) {
                 Firing firing = Plant.awaitEnd(
                         school, school.request("pump-small", "op", "").number());
 
                 assertThat(firing.outcome()).isEqualTo(Outcome.FAILED);
-                assertThat(firing.explanation()).contains("out of memory", "heap_mb=16");
+                assertThat(firing.explanation()).contains("out of memory", "heap_mb=8");
                 assertThat(folder.resolve("learning/work")).isEmptyDirectory();
             }
         }
