@@ -5,6 +5,7 @@ import io.ganglion.api.contract.Observation;
 import io.ganglion.api.learning.Scoring;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
+import io.ganglion.learning.drift.Reference;
 import io.ganglion.learning.job.DeviceRows;
 import io.ganglion.learning.job.RowsFile;
 import java.io.IOException;
@@ -67,6 +68,10 @@ final class Classroom {
                 learned.course(),
                 learned.windows(),
                 learned.leftOut());
+    }
+
+    Reference reference(Lesson.Learned learned) throws ModelException {
+        return new Lesson(scoring).reference(learned.spec(), learned.network(), fleet);
     }
 
     /** @param commissioning the most rows that one who enters wants */

@@ -65,7 +65,7 @@ public final class FromCard {
         Classroom room = new Classroom(Recipe.read(yaml), file, Train.one(Scoring.class));
         Lesson.Learned learned = room.learn(warm);
         Card again = Retrain.card(Recipe.read(yaml), yaml, file, room.rows(), learned, backend, card.retraining());
-        Train.write(out, yaml, learned.spec(), learned.network(), learned.probes(), again);
+        Train.write(out, yaml, learned.spec(), learned.network(), learned.probes(), room.reference(learned), again);
         String name = card.model() + "@" + card.version();
         if (!card.origin().parameters().equals(Digests.of(learned.network()))) {
             throw new IllegalStateException(name + " comes out otherwise: network.zip is "

@@ -5,6 +5,7 @@ import io.ganglion.api.contract.Observation;
 import io.ganglion.api.learning.Scoring;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
+import io.ganglion.learning.drift.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +62,22 @@ final class Lesson {
             Probes probes = Probes.of(autoencoder, check, recipe.training().seed());
             return new Learned(spec, network, probes, course, windows, fit.leftOut());
         }
+    }
+
+    /** The distributions that drift is held against: of the part that set the threshold, which the network never saw. */
+    Reference reference(ModelSpec spec, byte[] network, List<Series> fleet) throws ModelException {
+        int commissioning = spec.commissioning().rows();
+        List<Reference.Trained> devices = new ArrayList<>();
+        for (Series device : fleet) {
+            if (device.rows().size() > commissioning && device.checkEnd() > device.fitEnd()) {
+                ModelSpec own = commissioning == 0
+                        ? spec
+                        : scoring.commission(spec, network, device.rows().subList(0, commissioning));
+                List<Observation> held = device.rows().subList(device.fitEnd(), device.checkEnd());
+                devices.add(new Reference.Trained(held, own, scoring.scores(own, network, held)));
+            }
+        }
+        return Reference.of(devices);
     }
 
     private static ModelSpec spec(Recipe recipe, List<ModelSpec.Input> inputs, double threshold) {

@@ -89,7 +89,14 @@ public final class Retrain {
                 ours,
                 theirs);
         Card card = card(recipe, yaml, rows, room.rows(), learned, backend, retraining);
-        Train.write(folder.resolve(Job.OUT), yaml, learned.spec(), learned.network(), learned.probes(), card);
+        Train.write(
+                folder.resolve(Job.OUT),
+                yaml,
+                learned.spec(),
+                learned.network(),
+                learned.probes(),
+                room.reference(learned),
+                card);
         Report report = report(job, card, ours, theirs);
         report.write(folder);
         return report;

@@ -8,6 +8,7 @@ import io.ganglion.api.learning.TrainingSource;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
 import io.ganglion.dl4j.Backend;
+import io.ganglion.learning.drift.Reference;
 import io.ganglion.learning.process.Conditions;
 import java.io.File;
 import java.io.IOException;
@@ -87,18 +88,20 @@ public final class Train {
                 source(recipe.source().name()), one(ContractCompiler.class).compile(contractJar), one(Scoring.class));
         Trainer.Trained trained = trainer.train(recipe);
         Card card = card(recipe, yaml, trained, backend);
-        write(out, yaml, trained.spec(), trained.network(), trained.probes(), card);
+        write(out, yaml, trained.spec(), trained.network(), trained.probes(), trained.reference(), card);
         Files.writeString(mark, inputs);
         return name + ": " + trained.metrics();
     }
 
-    static void write(Path out, byte[] yaml, ModelSpec spec, byte[] network, Probes probes, Card card)
+    static void write(
+            Path out, byte[] yaml, ModelSpec spec, byte[] network, Probes probes, Reference reference, Card card)
             throws IOException {
         Files.createDirectories(out);
         Files.write(out.resolve("recipe.yaml"), yaml);
         Files.write(out.resolve("network.zip"), network);
         Files.write(out.resolve("model.json"), Card.json().writeValueAsBytes(spec));
         Files.write(out.resolve("probes.json"), new ObjectMapper().writeValueAsBytes(probes));
+        Files.write(out.resolve("reference.json"), reference.json());
         Files.write(out.resolve("card.json"), Card.json().writeValueAsBytes(card));
     }
 

@@ -7,6 +7,7 @@ import io.ganglion.api.learning.Scoring;
 import io.ganglion.api.learning.TrainingSource;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
+import io.ganglion.learning.drift.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,13 @@ final class Trainer {
      *
      * @param network a DL4J archive
      */
-    record Trained(ModelSpec spec, byte[] network, Probes probes, Harvest harvest, Card.Metrics metrics) {}
+    record Trained(
+            ModelSpec spec,
+            byte[] network,
+            Probes probes,
+            Reference reference,
+            Harvest harvest,
+            Card.Metrics metrics) {}
 
     /** @throws ModelException where the code that scores cannot run what was trained */
     Trained train(Recipe recipe) throws IOException, ModelException {
@@ -47,10 +54,16 @@ final class Trainer {
         List<Series> fleet = harvest.devices().values().stream()
                 .map(rows -> Series.of(recipe, split, rows))
                 .toList();
-        Lesson.Learned learned = new Lesson(scoring).learn(recipe, fleet, Optional.empty());
+        Lesson lesson = new Lesson(scoring);
+        Lesson.Learned learned = lesson.learn(recipe, fleet, Optional.empty());
         Trial trial = new Trial(scoring, learned.spec(), learned.network());
         return new Trained(
-                learned.spec(), learned.network(), learned.probes(), harvest, metrics(recipe, trial, fleet, learned));
+                learned.spec(),
+                learned.network(),
+                learned.probes(),
+                lesson.reference(learned.spec(), learned.network(), fleet),
+                harvest,
+                metrics(recipe, trial, fleet, learned));
     }
 
     private Card.Metrics metrics(Recipe recipe, Trial trial, List<Series> fleet, Lesson.Learned learned)

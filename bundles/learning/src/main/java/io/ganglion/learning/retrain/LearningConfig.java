@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int drift__devices() default 3;
 
     @AttributeDefinition(
-            name = "Span of one device's drift signals [min]",
+            name = "Drift of one device [min]",
             description = "One device that drifts for so long fires alone; 0 for never",
             min = "0")
     int drift__persistent__min() default 120;

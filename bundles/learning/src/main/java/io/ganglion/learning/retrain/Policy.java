@@ -29,8 +29,8 @@ record Policy(
     /**
      * @param quiet how long no further signal comes before it fires: what belongs together is one firing
      * @param rest the least time between two firings of a model that nobody asked for
-     * @param driftDevices so many devices that drift make it fire; 0 for never
-     * @param driftPersistent or one device whose signals span so long; zero for never
+     * @param driftDevices so many devices that drift make it fire, or the model as a whole; 0 for never
+     * @param driftPersistent or one device that drifts for so long; zero for never
      * @param schedule when it fires without a reason
      * @param labels so many new labels make it fire; 0 for never
      * @param refutedShare share of refuted alerts of the champion that makes it fire, 0 to 1; 0 for never

@@ -13,10 +13,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -86,7 +88,7 @@ final class Watch {
     /** A cause that is ripe, at most once for what stands. */
     Optional<Cause> look(String model, String contract, Policy.Triggers policy, Past past, Instant now) {
         Map<Trigger, Map<String, String>> reasons = new EnumMap<>(Trigger.class);
-        drift(model, policy, past).ifPresent(evidence -> reasons.put(Trigger.DRIFT, evidence));
+        drift(model, policy, past, now).ifPresent(evidence -> reasons.put(Trigger.DRIFT, evidence));
         accuracy(model, policy, past).ifPresent(evidence -> reasons.put(Trigger.ACCURACY, evidence));
         labels(contract, policy, past, now).ifPresent(evidence -> reasons.put(Trigger.LABELS, evidence));
         schedule(policy, past, now).ifPresent(evidence -> reasons.put(Trigger.SCHEDULE, evidence));
@@ -118,47 +120,63 @@ final class Watch {
         return Optional.of(new Cause(foremost, evidence));
     }
 
-    /** Many devices, or one for long: a single noisy device is a matter for the workshop, not for the model. */
-    private Optional<Map<String, String>> drift(String model, Policy.Triggers policy, Past past) {
+    /** Many devices that still drift, or one for long: a single noisy device is no matter for the model. */
+    private Optional<Map<String, String>> drift(String model, Policy.Triggers policy, Past past, Instant now) {
         Instant until = past.evidence(DRIFT_UNTIL).map(Instant::parse).orElse(Instant.MIN);
-        List<Drift.Signal> signals =
-                node.find(Drift.class).map(drift -> drift.signals(SIGNALS)).orElse(List.of());
-        Map<String, Instant> firsts = new TreeMap<>();
-        Map<String, Instant> lasts = new TreeMap<>();
+        List<Drift.Signal> signals = standing(model, until);
+        Map<String, Instant> since = new TreeMap<>();
         TreeSet<String> subjects = new TreeSet<>();
-        int count = 0;
         for (Drift.Signal signal : signals) {
-            if (signal.model().startsWith(model + "@") && signal.at().isAfter(until)) {
-                count++;
-                firsts.merge(signal.device(), signal.at(), (a, b) -> a.isBefore(b) ? a : b);
-                lasts.merge(signal.device(), signal.at(), (a, b) -> a.isAfter(b) ? a : b);
-                subjects.add(signal.subject());
+            subjects.add(signal.subject());
+            if (!signal.device().isEmpty()) {
+                since.merge(signal.device(), signal.at(), (a, b) -> a.isBefore(b) ? a : b);
             }
         }
         Optional<String> persistent = policy.driftPersistent().isZero()
                 ? Optional.empty()
-                : firsts.keySet().stream()
-                        .filter(device -> Duration.between(firsts.get(device), lasts.get(device))
-                                        .compareTo(policy.driftPersistent())
-                                >= 0)
+                : since.keySet().stream()
+                        .filter(device -> !since.get(device)
+                                .plus(policy.driftPersistent())
+                                .isAfter(now))
                         .findFirst();
-        boolean many = policy.driftDevices() > 0 && firsts.size() >= policy.driftDevices();
+        boolean whole = signals.stream().anyMatch(signal -> signal.device().isEmpty());
+        boolean many = policy.driftDevices() > 0 && (whole || since.size() >= policy.driftDevices());
         if (!many && persistent.isEmpty()) {
             return Optional.empty();
         }
         Map<String, String> evidence = new TreeMap<>();
-        evidence.put("driftSignals", Integer.toString(count));
+        evidence.put("driftSignals", Integer.toString(signals.size()));
         evidence.put(
                 "driftingDevices",
-                String.join(", ", firsts.keySet().stream().limit(20).toList()));
-        evidence.put("driftingDeviceCount", Integer.toString(firsts.size()));
+                String.join(", ", since.keySet().stream().limit(20).toList()));
+        evidence.put("driftingDeviceCount", Integer.toString(since.size()));
         evidence.put(
                 "driftSubjects", String.join(", ", subjects.stream().limit(20).toList()));
         evidence.put(
                 DRIFT_UNTIL,
-                lasts.values().stream().max(Instant::compareTo).orElseThrow().toString());
+                signals.stream()
+                        .map(Drift.Signal::at)
+                        .max(Instant::compareTo)
+                        .orElseThrow()
+                        .toString());
         persistent.ifPresent(device -> evidence.put("persistentDevice", device));
         return Optional.of(evidence);
+    }
+
+    /** New signals of devices that have not come back, and of the model as a whole. */
+    private List<Drift.Signal> standing(String model, Instant until) {
+        Optional<Drift> drift = node.find(Drift.class);
+        Set<String> drifting = new HashSet<>();
+        drift.stream()
+                .flatMap(known -> known.standings().stream())
+                .filter(standing -> standing.model().startsWith(model + "@")
+                        && !standing.drifting().isEmpty())
+                .forEach(standing -> drifting.add(standing.device()));
+        return drift.map(known -> known.signals(SIGNALS)).orElse(List.of()).stream()
+                .filter(signal ->
+                        signal.model().startsWith(model + "@") && signal.at().isAfter(until))
+                .filter(signal -> signal.device().isEmpty() || drifting.contains(signal.device()))
+                .toList();
     }
 
     private Optional<Map<String, String>> accuracy(String model, Policy.Triggers policy, Past past) {

@@ -48,6 +48,7 @@ final class Plant implements AutoCloseable, Surroundings, Workshop.Trainers, Mod
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     final List<Label> labels = new ArrayList<>();
     final List<Signal> signals = new ArrayList<>();
+    final List<Standing> standings = new ArrayList<>();
     final Map<Class<?>, Object> others = new HashMap<>();
     final Map<ModelId, Map<String, byte[]>> models = new HashMap<>();
     final Map<ModelId, ModelSpec> specs = new HashMap<>();
@@ -183,7 +184,7 @@ final class Plant implements AutoCloseable, Surroundings, Workshop.Trainers, Mod
 
     @Override
     public List<Standing> standings() {
-        return List.of();
+        return standings;
     }
 
     @Override

@@ -65,6 +65,8 @@ class RetrainingTest {
                     .hasBinaryContent(entry(kept.resolve("model.jar"), "model/probes.json"));
             assertThat(again.resolve("model.json"))
                     .hasBinaryContent(entry(kept.resolve("model.jar"), "model/model.json"));
+            assertThat(again.resolve("reference.json"))
+                    .hasBinaryContent(entry(kept.resolve("model.jar"), "model/reference.json"));
             assertThat(again.resolve("card.json"))
                     .hasBinaryContent(entry(kept.resolve("model.jar"), "model/card.json"));
         }

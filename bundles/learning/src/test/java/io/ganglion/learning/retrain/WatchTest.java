@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ganglion.api.feedback.Label;
 import io.ganglion.api.feedback.Label.Finding;
 import io.ganglion.api.learning.Drift.Signal;
+import io.ganglion.api.learning.Drift.Standing;
 import io.ganglion.api.learning.Retraining.Firing;
 import io.ganglion.api.learning.Retraining.Outcome;
 import io.ganglion.api.learning.Retraining.Trigger;
@@ -71,6 +72,12 @@ class WatchTest {
     private void drift(String device, int minute) {
         Instant at = Plant.NOW.plus(Duration.ofMinutes(minute));
         plant.signals.add(0, new Signal("Pump", device, "pump-small@1.0.0", "flow", "adwin", at, 100, 1, 2, 3, 2));
+        back(device);
+        plant.standings.add(new Standing("Pump", device, "pump-small@1.0.0", 100, List.of("flow"), Double.NaN, 0));
+    }
+
+    private void back(String device) {
+        plant.standings.removeIf(standing -> standing.device().equals(device));
     }
 
     private void book(Watch.Cause cause, Outcome outcome, boolean open) {
@@ -89,26 +96,49 @@ class WatchTest {
     }
 
     @Test
-    void aNoisyDevice_howeverOftenItSignals_firesNothing() {
+    void aNoisyDevice_howeverOftenItSignalsAndComesBack_firesNothing() {
         for (int signal = 0; signal < 100; signal++) {
             drift("pump-1", signal);
             assertThat(look()).isEmpty();
             pass(1);
+            back("pump-1");
+            assertThat(look()).isEmpty();
         }
-        pass(60);
+        pass(600);
         assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void devicesThatCameBack_countNoMore() {
+        for (int device = 1; device <= 3; device++) {
+            drift("pump-" + device, 0);
+        }
+        look();
+        back("pump-2");
+        pass(10);
+        assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void aModelThatDriftsAsAWhole_fires() {
+        plant.signals.add(new Signal("Pump", "", "pump-small@1.0.0", "flow", "quorum", Plant.NOW, 100, 1, 2, 3, 2));
+        look();
+        pass(10);
+        assertThat(look()).isPresent();
     }
 
     @Test
     void aDeviceThatDriftsForHours_firesAlone() {
         drift("pump-1", 0);
-        drift("pump-1", 125);
+        pass(119);
+        assertThat(look()).isEmpty();
+        pass(1);
         assertThat(look()).isEmpty();
         pass(10);
 
         assertThat(look().orElseThrow().evidence())
                 .containsEntry("persistentDevice", "pump-1")
-                .containsEntry("driftSignals", "2");
+                .containsEntry("driftSignals", "1");
     }
 
     @Test

@@ -31,7 +31,7 @@ class TrainingTest {
 
         assertThat(files(again)).containsExactlyEntriesOf(files(once));
         assertThat(files(once))
-                .containsOnlyKeys("card.json", "model.json", "network.zip", "probes.json", "recipe.yaml");
+                .containsOnlyKeys("card.json", "model.json", "network.zip", "probes.json", "recipe.yaml", "reference.json");
     }
 
     @Test
