@@ -3,7 +3,7 @@ package io.ganglion.learning;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.ganglion.api.model.ModelSpec;
@@ -33,7 +33,9 @@ import java.util.stream.Stream;
  * @param commissioning how a device's own normaliser and threshold are learned
  * @param intendedUse for the card
  * @param limits for the card
+ * @param require what the build holds it against; null where it is packaged whatever was made
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Recipe(
         String model,
         String version,
@@ -49,7 +51,8 @@ record Recipe(
         double driftQuantile,
         ModelSpec.Commissioning commissioning,
         String intendedUse,
-        List<String> limits) {
+        List<String> limits,
+        Require require) {
 
     /** The source of a candidate that a node made: its own history. */
     static final String HISTORY = "history";
@@ -171,14 +174,15 @@ record Recipe(
                                 limits.stream().filter(limit -> !limit.startsWith(RETRAINED)),
                                 Stream.of(
                                         RETRAINED + "the figures hold for the devices of that node and for its window"))
-                        .toList());
+                        .toList(),
+                // There the champion is what it is held against.
+                null);
     }
 
     /** The same bytes every time. */
     byte[] yaml() throws IOException {
         return new YAMLMapper()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                .configure(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, false)
                 .writeValueAsBytes(this);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ganglion.api.contract.ContractCompiler;
 import io.ganglion.api.learning.Scoring;
 import io.ganglion.api.learning.TrainingSource;
+import io.ganglion.api.model.Engine;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
 import io.ganglion.dl4j.Backend;
@@ -89,6 +90,13 @@ public final class Train {
         Trainer.Trained trained = trainer.train(recipe);
         Card card = card(recipe, yaml, trained, backend);
         write(out, yaml, trained.spec(), trained.network(), trained.probes(), trained.reference(), card);
+        Gate.check(
+                recipe,
+                card,
+                trained.network(),
+                trained.probes(),
+                services(Engine.class).findFirst(),
+                out);
         Files.writeString(mark, inputs);
         return name + ": " + trained.metrics();
     }

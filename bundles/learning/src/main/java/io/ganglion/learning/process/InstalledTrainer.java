@@ -52,8 +52,9 @@ public final class InstalledTrainer {
     /** Why nothing can be trained here, with the next step; empty where it can. */
     public String missing() {
         if (newest(DL4J).isEmpty() || natives().isEmpty()) {
-            return "no Deeplearning4j for this machine on this node: install feature ganglion-dl4j-linux-"
-                    + (System.getProperty("os.arch").toLowerCase(Locale.ROOT).equals("aarch64") ? "arm64" : "x86_64");
+            String platform = "linux-" + suffix();
+            return "no Deeplearning4j for this machine on this node: install feature ganglion-dl4j-" + platform
+                    + ", or ganglion-trainer-" + platform + " for training alone";
         }
         for (String name : BUNDLES) {
             if (newest(name).isEmpty()) {
@@ -104,15 +105,17 @@ public final class InstalledTrainer {
 
     /** Fragments of the library that fit this machine. */
     private List<Bundle> natives() {
-        String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        String suffix = arch.equals("aarch64") ? "arm64" : "x86_64";
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> {
                     String host = bundle.getHeaders("").get(Constants.FRAGMENT_HOST);
                     String name = String.valueOf(bundle.getSymbolicName());
-                    return host != null && host.startsWith(DL4J) && name.endsWith(suffix);
+                    return host != null && host.startsWith(DL4J) && name.endsWith(suffix());
                 })
                 .toList();
+    }
+
+    private static String suffix() {
+        return System.getProperty("os.arch").toLowerCase(Locale.ROOT).equals("aarch64") ? "arm64" : "x86_64";
     }
 
     private static Path framework() throws IOException {
