@@ -47,7 +47,7 @@ final class PacedLoad implements AutoCloseable {
         }
         period = TimeUnit.SECONDS.toNanos(1) / rate;
         out = MqttWire.publisher(port, "paced-load", publisher, WINDOW);
-        in = MqttWire.subscriber(port, "paced-answers", reader, "ganglion/plant1/insight/Pump/+", 0, this::take);
+        in = MqttWire.subscriber(port, "paced-answers", reader, "ganglion/plant1/insight/Pump/+", 1, this::take);
     }
 
     void start() {

@@ -134,8 +134,8 @@ public final class InstalledTrainer {
         Files.createDirectories(draft);
         try (JarOutputStream jar = new JarOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(draft.resolve(bundle.getSymbolicName() + ".jar"))))) {
-            // Unpacked once right after: squeezing would only cost.
-            jar.setLevel(Deflater.NO_COMPRESSION);
+            // 400 MB of native code are 130 on the flash; more would only take longer.
+            jar.setLevel(Deflater.BEST_SPEED);
             copy(bundle, "/", jar, draft);
         }
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
