@@ -27,9 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One training after the other: window, trainer, contest, candidate. One thread; {@link #stop} from any. */
 final class Workshop {
+    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
     private static final Duration PROOF = Duration.ofSeconds(60);
 
     private final Surroundings node;
@@ -77,12 +80,16 @@ final class Workshop {
     }
 
     /** @param folder of its own; leftovers of a run that was cut off are removed */
-    Workshop(Surroundings node, Trainers trainers, Path folder, InstantSource clock) throws IOException {
+    Workshop(Surroundings node, Trainers trainers, Path folder, InstantSource clock) {
         this.node = node;
         this.trainers = trainers;
         this.folder = folder;
         this.clock = clock;
-        Trees.delete(folder.resolve("work"));
+        try {
+            Trees.delete(folder.resolve("work"));
+        } catch (IOException e) {
+            LOG.warn("Leftovers of a training stay in {} for now: {}", folder.resolve("work"), e.toString());
+        }
     }
 
     /** Ends what runs, for good. */
@@ -112,7 +119,7 @@ final class Workshop {
             try {
                 Trees.delete(work);
             } catch (IOException e) {
-                // The next start tries again.
+                LOG.warn("Leftovers of a training stay in {} until the next start: {}", work, e.toString());
             }
         }
     }
