@@ -2,15 +2,20 @@
 package io.ganglion.learning;
 
 import io.ganglion.dl4j.Backend;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,6 +34,29 @@ final class Autoencoder implements AutoCloseable {
             blank.init();
             return blank;
         });
+    }
+
+    /**
+     * One that begins where another ended: its weights, but none of the optimiser's memory.
+     *
+     * @param parent a DL4J archive of the same layers
+     * @throws IllegalArgumentException where its layers are others
+     */
+    static Autoencoder warm(Recipe recipe, byte[] parent) throws IOException {
+        Autoencoder started = new Autoencoder(recipe);
+        MultiLayerNetwork before =
+                Backend.pinned(() -> ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(parent), false));
+        if (!sizes(before).equals(sizes(started.network))) {
+            throw new IllegalArgumentException("a warm start wants the parent's layers: parent " + sizes(before)
+                    + ", recipe " + sizes(started.network) + ". Set start to scratch");
+        }
+        started.network.setParams(before.params());
+        before.close();
+        return started;
+    }
+
+    private static List<Long> sizes(MultiLayerNetwork network) {
+        return Arrays.stream(network.getLayers()).map(Layer::numParams).toList();
     }
 
     private static MultiLayerConfiguration configuration(Recipe recipe) {
@@ -88,6 +116,10 @@ final class Autoencoder implements AutoCloseable {
                 bestEpoch = epoch;
                 best.assign(network.params());
             }
+        }
+        if (Double.isInfinite(least)) {
+            throw new IllegalArgumentException("the training diverged: its held-out error is no number after " + epoch
+                    + " epochs. Lower learningRate=" + training.learningRate() + " in the recipe");
         }
         network.setParams(best);
         return new Course(epoch, bestEpoch, error(fit), least);

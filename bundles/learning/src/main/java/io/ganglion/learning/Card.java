@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.learning;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.ganglion.api.contract.Reason;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +12,10 @@ import java.util.Map;
 /**
  * Where a model comes from and what it is worth: {@code model/card.json}. No clock reads into it, so the same recipe on
  * the same platform gives the same bytes.
+ *
+ * @param retraining how it came to be made anew; absent for one that the build made
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"model", "version", "contract"})
 record Card(
         String model,
@@ -19,7 +25,39 @@ record Card(
         List<String> limits,
         Origin origin,
         Platform platform,
-        Metrics metrics) {
+        Metrics metrics,
+        Retraining retraining) {
+
+    /** As node and trainer write it. */
+    static ObjectMapper json() {
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    }
+
+    /**
+     * Why and from what a candidate was made on a node.
+     *
+     * @param parent the champion of that time, {@code NAME@VERSION}
+     * @param warmFrom SHA-256 over the parent's network that it began with; empty where it began from scratch
+     * @param trigger why it was made
+     * @param by who asked
+     * @param evidence figures that made the trigger fire
+     * @param window what was taken from the history
+     * @param labels how many labels of each finding touched the window
+     * @param limits what the trainer was held to
+     * @param candidate its figures on held-out time
+     * @param champion the parent's figures on the same rows by the same code
+     */
+    record Retraining(
+            String parent,
+            String warmFrom,
+            String trigger,
+            String by,
+            Map<String, String> evidence,
+            Map<String, String> window,
+            Map<String, Integer> labels,
+            Map<String, Long> limits,
+            Contest.Figures candidate,
+            Contest.Figures champion) {}
 
     /**
      * @param data SHA-256 over all payload bytes that it was trained on
@@ -41,6 +79,10 @@ record Card(
 
     /** Same inputs give the same bits on the same platform; another processor may round otherwise. */
     record Platform(String os, String arch, String jvm, String dl4j, String backend) {
+        String inWords() {
+            return os + " " + arch + ", " + jvm + ", DL4J " + dl4j + " " + backend;
+        }
+
         static Platform here(String backend) {
             return new Platform(
                     System.getProperty("os.name"),

@@ -3,11 +3,16 @@ package io.ganglion.learning;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.ganglion.api.model.ModelSpec;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How a model is made: everything that decides its bits, and what people must know of it. Read from
@@ -28,7 +33,9 @@ import java.util.Map;
  * @param commissioning how a device's own normaliser and threshold are learned
  * @param intendedUse for the card
  * @param limits for the card
+ * @param require what the build holds it against; null where it is packaged whatever was made
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Recipe(
         String model,
         String version,
@@ -44,10 +51,20 @@ record Recipe(
         double driftQuantile,
         ModelSpec.Commissioning commissioning,
         String intendedUse,
-        List<String> limits) {
+        List<String> limits,
+        Require require) {
+
+    /** The source of a candidate that a node made: its own history. */
+    static final String HISTORY = "history";
+
+    private static final String RETRAINED = "Retrained on a node - ";
 
     /** A training source by name, and what it is told. */
-    record Source(String name, Map<String, String> settings) {}
+    record Source(String name, Map<String, String> settings) {
+        Source {
+            settings = settings == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(settings));
+        }
+    }
 
     /**
      * A run with a fault.
@@ -99,6 +116,12 @@ record Recipe(
                 throw new IllegalArgumentException("heldOut must be above 0 and below 1: " + heldOut);
             }
         }
+
+        /** For parameters that are good already: a third of the epochs at a third of the rate. */
+        Training gentler() {
+            return new Training(
+                    seed, Math.max(1, (epochs + 2) / 3), batch, learningRate / 3, patience, heldOut, farthest);
+        }
     }
 
     record Threshold(double quantile, double margin) {
@@ -128,6 +151,39 @@ record Recipe(
                             + inputs.size() + " window=" + window + " smoothing=" + smoothing + " driftQuantile="
                             + driftQuantile);
         }
+    }
+
+    /** How a candidate of this recipe is made from a node's own history. */
+    Recipe retrained(String candidate, Map<String, String> history, boolean warm) {
+        return new Recipe(
+                model,
+                candidate,
+                contract,
+                new Source(HISTORY, history),
+                List.of(),
+                inputs,
+                window,
+                smoothing,
+                network,
+                warm ? training.gentler() : training,
+                threshold,
+                driftQuantile,
+                commissioning,
+                intendedUse,
+                Stream.concat(
+                                limits.stream().filter(limit -> !limit.startsWith(RETRAINED)),
+                                Stream.of(
+                                        RETRAINED + "the figures hold for the devices of that node and for its window"))
+                        .toList(),
+                // There the champion is what it is held against.
+                null);
+    }
+
+    /** The same bytes every time. */
+    byte[] yaml() throws IOException {
+        return new YAMLMapper()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .writeValueAsBytes(this);
     }
 
     /** @throws IOException where it is not YAML, or a key is unknown or its value out of range; the message names it */

@@ -3,6 +3,7 @@ package io.ganglion.learning;
 
 import io.ganglion.api.contract.Contract;
 import io.ganglion.api.contract.Observation;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -13,11 +14,19 @@ import java.util.List;
  *     transformed; {@code NaN} where absent
  * @param fitEnd rows before this are learned from
  * @param checkEnd rows from {@code fitEnd} to before this are held out to stop and to set the threshold
+ * @param begins shape {@code [rows]}: where the unbroken stretch that a row stands in begins
+ * @param refuted rows on which somebody said that an alert was wrong
  */
-record Series(List<Observation> rows, double[][] averages, int fitEnd, int checkEnd) {
+record Series(List<Observation> rows, double[][] averages, int fitEnd, int checkEnd, int[] begins, BitSet refuted) {
+    /** A pause of more than so many expected periods breaks a stretch: what lies beyond it is another time. */
+    private static final int PAUSE = 5;
+
+    static Series of(Recipe recipe, Split split, List<Observation> rows) {
+        return of(recipe, split, rows, new BitSet());
+    }
 
     /** @throws IllegalArgumentException where the rows are not in order of time, or lack an attribute of the recipe */
-    static Series of(Recipe recipe, Split split, List<Observation> rows) {
+    static Series of(Recipe recipe, Split split, List<Observation> rows, BitSet refuted) {
         int fitEnd = 0;
         int checkEnd = 0;
         for (int row = 0; row < rows.size(); row++) {
@@ -29,14 +38,25 @@ record Series(List<Observation> rows, double[][] averages, int fitEnd, int check
             fitEnd += time < split.fitEnd() ? 1 : 0;
             checkEnd += time < split.checkEnd() ? 1 : 0;
         }
-        return new Series(rows, averages(recipe, rows), fitEnd, checkEnd);
+        int[] begins = begins(rows);
+        return new Series(rows, averages(recipe, rows, begins), fitEnd, checkEnd, begins, refuted);
     }
 
-    private static double[][] averages(Recipe recipe, List<Observation> rows) {
+    private static int[] begins(List<Observation> rows) {
+        int[] begins = new int[rows.size()];
+        long pause = PAUSE * rows.get(0).contract().expectedPeriod().toNanos();
+        for (int row = 1; row < begins.length; row++) {
+            long silence = rows.get(row).time() - rows.get(row - 1).time();
+            begins[row] = pause > 0 && silence > pause ? row : begins[row - 1];
+        }
+        return begins;
+    }
+
+    private static double[][] averages(Recipe recipe, List<Observation> rows, int[] begins) {
         int[] columns = columns(recipe, rows.get(0).contract());
         double[][] averages = new double[rows.size()][columns.length];
         for (int row = 0; row < averages.length; row++) {
-            List<Observation> window = rows.subList(Math.max(0, row + 1 - recipe.window()), row + 1);
+            List<Observation> window = rows.subList(Math.max(begins[row], row + 1 - recipe.window()), row + 1);
             for (int i = 0; i < columns.length; i++) {
                 averages[row][i] = recipe.inputs().get(i).transformed(average(window, columns[i]));
             }

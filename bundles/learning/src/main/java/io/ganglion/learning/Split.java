@@ -23,6 +23,11 @@ record Split(long fitEnd, long checkEnd) {
                 last = Math.max(last, row.time());
             }
         }
+        return between(first, last, heldOut);
+    }
+
+    /** @param first nanoseconds since the epoch, as {@code last} */
+    static Split between(long first, long last, double heldOut) {
         if (first >= last) {
             throw new IllegalArgumentException("the source's rows span no time: nothing can be held out");
         }

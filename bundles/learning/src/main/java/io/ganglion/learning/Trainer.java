@@ -7,12 +7,13 @@ import io.ganglion.api.learning.Scoring;
 import io.ganglion.api.learning.TrainingSource;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.ModelSpec;
+import io.ganglion.learning.drift.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a model from a recipe. Data come in by the same door as a device's, and the threshold is set by the same code
@@ -34,7 +35,13 @@ final class Trainer {
      *
      * @param network a DL4J archive
      */
-    record Trained(ModelSpec spec, byte[] network, Probes probes, Harvest harvest, Card.Metrics metrics) {}
+    record Trained(
+            ModelSpec spec,
+            byte[] network,
+            Probes probes,
+            Reference reference,
+            Harvest harvest,
+            Card.Metrics metrics) {}
 
     /** @throws ModelException where the code that scores cannot run what was trained */
     Trained train(Recipe recipe) throws IOException, ModelException {
@@ -47,48 +54,19 @@ final class Trainer {
         List<Series> fleet = harvest.devices().values().stream()
                 .map(rows -> Series.of(recipe, split, rows))
                 .toList();
-        List<ModelSpec.Input> inputs = Normaliser.ofFleet(recipe, fleet);
-        Windows fit = new Windows(recipe.window(), recipe.training().farthest());
-        Windows check = new Windows(recipe.window(), recipe.training().farthest());
-        for (Series device : fleet) {
-            List<ModelSpec.Input> own = Normaliser.ofDevice(recipe, inputs, device);
-            fit.add(own, device, 0, device.fitEnd());
-            check.add(own, device, device.fitEnd(), device.checkEnd());
-        }
-        try (Autoencoder autoencoder = new Autoencoder(recipe)) {
-            Autoencoder.Course course = autoencoder.fit(fit, check);
-            byte[] network = NetworkArchive.of(autoencoder.network());
-            ModelSpec spec = spec(recipe, inputs, threshold(recipe, inputs, network, fleet));
-            Card.Metrics metrics = metrics(recipe, new Trial(scoring, spec, network), fleet, fit, course, spec);
-            return new Trained(
-                    spec,
-                    network,
-                    Probes.of(autoencoder, check, recipe.training().seed()),
-                    harvest,
-                    metrics);
-        }
+        Lesson lesson = new Lesson(scoring);
+        Lesson.Learned learned = lesson.learn(recipe, fleet, Optional.empty());
+        Trial trial = new Trial(scoring, learned.spec(), learned.network());
+        return new Trained(
+                learned.spec(),
+                learned.network(),
+                learned.probes(),
+                lesson.reference(learned.spec(), learned.network(), fleet),
+                harvest,
+                metrics(recipe, trial, fleet, learned));
     }
 
-    private static ModelSpec spec(Recipe recipe, List<ModelSpec.Input> inputs, double threshold) {
-        return new ModelSpec(
-                recipe.contract(), inputs, recipe.window(), recipe.smoothing(), threshold, recipe.commissioning());
-    }
-
-    /** For devices that are not commissioned, from scores of rows that nothing was learned from. */
-    private double threshold(Recipe recipe, List<ModelSpec.Input> inputs, byte[] network, List<Series> fleet)
-            throws ModelException {
-        ModelSpec unset = spec(recipe, inputs, Double.MAX_VALUE);
-        List<double[]> scores = new ArrayList<>();
-        for (Series device : fleet) {
-            List<Observation> held = device.rows().subList(device.fitEnd(), device.checkEnd());
-            scores.add(scoring.scores(unset, network, held));
-        }
-        double[] all = scores.stream().flatMapToDouble(Arrays::stream).toArray();
-        return recipe.threshold().margin() * Quantile.of(all, recipe.threshold().quantile());
-    }
-
-    private Card.Metrics metrics(
-            Recipe recipe, Trial trial, List<Series> fleet, Windows fit, Autoencoder.Course course, ModelSpec spec)
+    private Card.Metrics metrics(Recipe recipe, Trial trial, List<Series> fleet, Lesson.Learned learned)
             throws ModelException {
         List<Trial.Flags> healthy = new ArrayList<>();
         for (Series device : fleet) {
@@ -99,13 +77,13 @@ final class Trainer {
             detections.add(detection(recipe, trial, fault));
         }
         return new Card.Metrics(
-                fit.rows().size(),
-                fit.leftOut(),
-                course.epochs(),
-                course.bestEpoch(),
-                course.fitError(),
-                course.checkError(),
-                spec.threshold(),
+                learned.windows(),
+                learned.leftOut(),
+                learned.course().epochs(),
+                learned.course().bestEpoch(),
+                learned.course().fitError(),
+                learned.course().checkError(),
+                learned.spec().threshold(),
                 share(healthy),
                 Quantile.of(healthy.stream().mapToDouble(f -> share(List.of(f))).toArray(), 0.5),
                 detections);

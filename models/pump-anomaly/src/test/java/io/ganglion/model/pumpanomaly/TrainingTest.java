@@ -31,7 +31,8 @@ class TrainingTest {
 
         assertThat(files(again)).containsExactlyEntriesOf(files(once));
         assertThat(files(once))
-                .containsOnlyKeys("card.json", "model.json", "network.zip", "probes.json", "recipe.yaml");
+                .containsOnlyKeys(
+                        "card.json", "model.json", "network.zip", "probes.json", "recipe.yaml", "reference.json");
     }
 
     @Test
