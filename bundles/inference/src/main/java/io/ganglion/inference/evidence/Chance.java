@@ -16,7 +16,7 @@ package io.ganglion.inference.evidence;
  */
 public record Chance(double low, double high) {
     private static final double PRIOR = 0.5;
-    private static final int HALVINGS = 60;
+    private static final int HALVINGS = 40;
 
     /** @param error chance of ever being wrong, above 0 and below 1 */
     public static Chance of(long hits, long misses, double error) {
@@ -26,7 +26,8 @@ public record Chance(double low, double high) {
         if (hits + misses == 0) {
             return new Chance(0, 1);
         }
-        double bound = -Math.log(error);
+        // Against a chance: the mixture, less what that chance makes of the trials.
+        double bound = -Math.log(error) - mixed(hits, misses);
         double mode = (double) hits / (hits + misses);
         double low = hits == 0 ? 0 : edge(hits, misses, bound, 0, mode);
         double high = misses == 0 ? 1 : edge(hits, misses, bound, 1, mode);
@@ -35,8 +36,15 @@ public record Chance(double low, double high) {
 
     /** How much the trials speak against a chance, as the natural logarithm of the martingale. */
     static double against(double chance, long hits, long misses) {
-        double mixed = logBeta(hits + PRIOR, misses + PRIOR) - logBeta(PRIOR, PRIOR);
-        return mixed - term(hits, chance) - term(misses, 1 - chance);
+        return mixed(hits, misses) - likelihood(chance, hits, misses);
+    }
+
+    private static double mixed(long hits, long misses) {
+        return logBeta(hits + PRIOR, misses + PRIOR) - logBeta(PRIOR, PRIOR);
+    }
+
+    private static double likelihood(double chance, long hits, long misses) {
+        return term(hits, chance) + term(misses, 1 - chance);
     }
 
     private static double term(long count, double chance) {
@@ -49,7 +57,7 @@ public record Chance(double low, double high) {
         double inside = mode;
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (ruledOut + inside) / 2;
-            if (against(middle, hits, misses) >= bound) {
+            if (-likelihood(middle, hits, misses) >= bound) {
                 ruledOut = middle;
             } else {
                 inside = middle;
