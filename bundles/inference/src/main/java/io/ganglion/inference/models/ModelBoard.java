@@ -131,6 +131,10 @@ public final class ModelBoard implements Floor {
             Shelf before = shelves.put(offer.bundle(), load(offer));
             reroute();
             retire(before);
+            Shelf now = shelves.get(offer.bundle());
+            if (now.idle() == State.REFUSED) {
+                desk.refused(offer.id(), offer.contract(), now.problem());
+            }
         });
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people found, told apart by models: a label speaks of a device over a time, so it judges every model that alerted
@@ -18,21 +20,38 @@ final class Judge {
     /** Older labels do not count any more. */
     private static final Duration REACH = Duration.ofDays(90);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+
+    private boolean broken;
     private long recorded = -1;
     private List<Active> judged = List.of();
 
     /** Counts anew where there are new labels or other arms. Reads from disk. */
     void judge(Optional<Labels> labels, List<Active> arms, Instant now) {
-        if (labels.isEmpty() || (labels.get().recorded() == recorded && arms.equals(judged))) {
+        try {
+            if (labels.isPresent()) {
+                count(labels.get(), arms, now);
+                broken = false;
+            }
+        } catch (RuntimeException e) {
+            if (!broken) {
+                LOG.warn("Labels cannot be read, so alerts stay unjudged: {}", e.toString());
+            }
+            broken = true;
+        }
+    }
+
+    private void count(Labels labels, List<Active> arms, Instant now) {
+        if (labels.recorded() == recorded && arms.equals(judged)) {
             return;
         }
-        recorded = labels.get().recorded();
+        recorded = labels.recorded();
         judged = arms;
         for (Active arm : arms) {
             Instant oldest = now.minus(REACH);
             Instant from =
                     arm.tally().since().isBefore(oldest) ? oldest : arm.tally().since();
-            count(arm, labels.get().list(arm.contract(), "", from, now.plus(REACH)), from);
+            count(arm, labels.list(arm.contract(), "", from, now.plus(REACH)), from);
         }
     }
 

@@ -185,11 +185,31 @@ final class Plans {
                 slots,
                 champion,
                 former(before, champion, kind),
-                same ? before.since() : now,
+                same ? before.since() : kind == Kind.ROLLED_BACK ? Instant.EPOCH : now,
                 configured ? plan.toString() : before.configured());
         commit(contract, after, new Entry(decision, challengers), wanted != null);
         running.add(contract);
         answering.put(contract, challengers);
+    }
+
+    /** Writes down what changed nothing, once. */
+    void note(String contract, String reason) {
+        Standing standing = standing(contract);
+        boolean known = store.entries().stream()
+                .anyMatch(entry -> entry.decision().contract().equals(contract)
+                        && entry.decision().reason().equals(reason));
+        if (!known && running.contains(contract)) {
+            Decision decision = new Decision(
+                    store.next(),
+                    clock.instant(),
+                    contract,
+                    Kind.STOPPED,
+                    standing.champion(),
+                    standing.plan(),
+                    "node",
+                    reason);
+            commit(contract, standing, new Entry(decision, answering.getOrDefault(contract, List.of())), false);
+        }
     }
 
     private static List<ModelId> former(Standing before, Optional<ModelId> champion, Kind kind) {

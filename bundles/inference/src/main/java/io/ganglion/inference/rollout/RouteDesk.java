@@ -94,6 +94,14 @@ public final class RouteDesk implements Router {
         return arms.routes(plans, champions, floor.ready(), tags, policy, now);
     }
 
+    /** A model came, and cannot answer: whoever answers goes on, and the record says why it is not this one. */
+    public void refused(ModelId model, String contract, String problem) {
+        plans.standing(contract)
+                .champion()
+                .ifPresent(champion ->
+                        plans.note(contract, model + " was refused, and " + champion + " answers on: " + problem));
+    }
+
     /** Whether the plan of its contract names this model. */
     public boolean isPinned(LoadedModel model) {
         return plans.standing(model.spec().contract()).plan().champion().equals(Optional.of(model.id()));

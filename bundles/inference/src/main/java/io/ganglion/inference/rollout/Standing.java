@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param slots the challengers' slots
  * @param champion who answers
  * @param former who answered before, the last one first: the way back
- * @param since when the champion took over
+ * @param since when the champion took over from the one before; the epoch where it came back, and needs no guard
  * @param configured the plan that configuration asked for last, as text; a restart does not ask again
  */
 record Standing(

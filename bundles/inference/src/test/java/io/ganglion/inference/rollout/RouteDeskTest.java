@@ -168,6 +168,9 @@ class RouteDeskTest {
         plant.engine.fails = true;
         plant.bring("1.1.0", spec(100));
         refused(plan("1.0.0", Trial.shadow(id("1.1.0"))), "pump-anomaly@1.1.0 is refused", "broken on purpose");
+        assertThat(plant.desk.decisions(PUMP, 1).get(0).reason())
+                .startsWith("pump-anomaly@1.1.0 was refused, and pump-anomaly@1.0.0 answers on: ")
+                .contains("broken on purpose");
     }
 
     @Test
