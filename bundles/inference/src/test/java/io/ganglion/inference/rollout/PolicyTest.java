@@ -177,13 +177,17 @@ class PolicyTest {
             labels.found(i, Label.Finding.REFUTED, id("1.0.0"), plant.clock.instant());
             labels.found(100 + i, Label.Finding.CONFIRMED, id("1.1.0"), plant.clock.instant());
         }
-        plant.clock.turn(Duration.ofMinutes(1));
+        labels.found(999, Label.Finding.CONFIRMED, id("1.0.0"), plant.clock.instant());
+        plant.clock.turn(Duration.ofMinutes(30));
         plant.check(labels);
         Comparison comparison = plant.desk.compare(id("1.1.0"));
         assertThat(comparison.verdict()).isEqualTo(Verdict.BETTER);
         assertThat(comparison.trialRate()).isZero();
-        assertThat(comparison.championRate()).isEqualTo(1);
+        assertThat(comparison.championRate()).isEqualTo(60.0 / 61);
         assertThat(comparison.high()).isNegative();
+        assertThat(plant.champion()).as("a fault that only the champion saw").isEqualTo("1.0.0");
+        labels.correct("L999", Label.Finding.REFUTED);
+        plant.check(labels);
         assertThat(plant.champion()).isEqualTo("1.1.0");
         assertThat(plant.desk.decisions(PUMP, 1).get(0).reason()).contains("0 of 60 judged alerts refuted");
     }
@@ -231,6 +235,7 @@ class PolicyTest {
     /** Labels in memory. */
     private static final class Notes implements Labels {
         private final List<Label> all = new ArrayList<>();
+        private long corrections;
 
         void found(int number, Label.Finding finding, ModelId model, Instant at) {
             add(new Label(
@@ -244,6 +249,17 @@ class PolicyTest {
                     Optional.of(model),
                     "ada",
                     at));
+        }
+
+        void correct(String id, Label.Finding finding) {
+            Label wrong = all.stream()
+                    .filter(label -> label.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+            all.remove(wrong);
+            corrections++;
+            add(new Label(
+                    id, PUMP, wrong.device(), wrong.from(), wrong.to(), finding, "", wrong.model(), "ada", wrong.at()));
         }
 
         @Override
@@ -260,7 +276,7 @@ class PolicyTest {
 
         @Override
         public long recorded() {
-            return all.size();
+            return all.size() + corrections;
         }
     }
 }
