@@ -14,7 +14,6 @@ import io.ganglion.inference.scoring.Routes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,8 +44,8 @@ public final class ModelBoard implements Floor {
 
     /** What was true at one moment. */
     private record Picture(
-            List<Shelf> shelves, Map<String, Shelf> bereft, List<Shelf> warm, List<Champion> champions, Routes routes) {
-        static final Picture BLANK = new Picture(List.of(), Map.of(), List.of(), List.of(), Routes.NONE);
+            List<Shelf> shelves, List<Shelf> bereft, List<Shelf> warm, List<Champion> champions, Routes routes) {
+        static final Picture BLANK = new Picture(List.of(), List.of(), List.of(), List.of(), Routes.NONE);
 
         boolean answers(Shelf shelf) {
             return champions.stream().anyMatch(champion -> champion.shelf() == shelf);
@@ -64,11 +63,7 @@ public final class ModelBoard implements Floor {
 
     // The worker's own.
     private final Map<Long, Shelf> shelves = new TreeMap<>();
-    /** Champions whose bundle is gone, by what they read, for as long as nobody else answers. */
-    private final Map<String, Shelf> bereft = new HashMap<>();
-    /** Champions that an update in place has succeeded, by what they read: the way back, for as long as the bundle is here. */
-    private final Map<String, Shelf> warm = new HashMap<>();
-
+    private final Reserve reserve = new Reserve();
     private List<Engine> engines = List.of();
 
     /**
@@ -111,7 +106,7 @@ public final class ModelBoard implements Floor {
             State state = !shelf.isLoaded() ? shelf.idle() : champion ? State.SERVING : State.STANDBY;
             all.add(shelf.status(state, shelf.isLoaded() ? shelf.loaded().trouble() : shelf.problem(), scored(shelf)));
         }
-        for (Shelf shelf : now.bereft.values()) {
+        for (Shelf shelf : now.bereft) {
             all.add(shelf.status(State.SERVING, BEREFT, scored(shelf)));
         }
         return all;
@@ -160,8 +155,7 @@ public final class ModelBoard implements Floor {
             engines = List.copyOf(ranked);
             List<Shelf> outdated = new ArrayList<>();
             shelves.replaceAll((bundle, shelf) -> revise(shelf, outdated));
-            bereft.values().removeIf(shelf -> !engines.contains(shelf.engine()) && outdated.add(shelf));
-            warm.values().removeIf(shelf -> !engines.contains(shelf.engine()) && outdated.add(shelf));
+            outdated.addAll(reserve.withoutEngine(engines));
             reroute();
             outdated.forEach(this::retire);
         });
@@ -210,16 +204,12 @@ public final class ModelBoard implements Floor {
     }
 
     private void linger(Shelf gone) {
-        retire(bereft.put(line(gone), gone));
+        reserve.bereave(gone).forEach(this::retire);
         later(() -> expire(gone));
     }
 
-    private static String line(Shelf shelf) {
-        return shelf.offer().contract() + "@" + shelf.offer().majors();
-    }
-
     private void expire(Shelf gone) {
-        if (bereft.get(line(gone)) != gone) {
+        if (!reserve.isBereft(gone)) {
             return;
         }
         if (hasFailedSuccessor(gone.offer().id().name()) || isPinned(gone)) {
@@ -229,7 +219,7 @@ public final class ModelBoard implements Floor {
             later(() -> expire(gone));
             return;
         }
-        bereft.remove(line(gone));
+        reserve.dismiss(gone);
         reroute();
         retire(gone);
     }
@@ -292,8 +282,8 @@ public final class ModelBoard implements Floor {
     @Override
     public List<LoadedModel> ready() {
         List<LoadedModel> all = new ArrayList<>(models(shelves.values()));
-        all.addAll(models(bereft.values()));
-        all.addAll(models(warm.values()));
+        all.addAll(models(reserve.bereft()));
+        all.addAll(models(reserve.warm()));
         return all;
     }
 
@@ -304,49 +294,24 @@ public final class ModelBoard implements Floor {
     /** Publishes what follows from the shelves and the plans. One reference is exchanged; nothing waits for it. */
     @Override
     public void reroute() {
-        // There is no way back to what has been uninstalled.
-        List<Shelf> leaving = new ArrayList<>();
-        warm.values().removeIf(shelf -> !shelves.containsKey(shelf.offer().bundle()) && leaving.add(shelf));
+        List<Shelf> leaving = new ArrayList<>(reserve.withoutBundle(shelves.keySet()));
         List<Shelf> candidates = new ArrayList<>(shelves.values().stream()
                 .filter(Shelf::isLoaded)
                 .sorted(BEST_FIRST)
                 .toList());
-        bereft.values().stream().sorted(BEST_FIRST).forEach(candidates::add);
-        candidates.addAll(warm.values());
-        List<LoadedModel> order =
-                desk.order(models(candidates.subList(0, candidates.size() - warm.size())), models(warm.values()));
+        reserve.bereft().stream().sorted(BEST_FIRST).forEach(candidates::add);
+        List<LoadedModel> order = desk.order(models(candidates), models(reserve.warm()));
+        candidates.addAll(reserve.warm());
         candidates.removeIf(shelf -> !order.contains(shelf.loaded()));
         candidates.sort(Comparator.comparingInt(shelf -> order.indexOf(shelf.loaded())));
         List<Champion> champions = Champion.among(candidates);
         candidates.retainAll(champions.stream().map(Champion::shelf).toList());
         List<LoadedModel> answering = models(candidates);
         Routes routes = desk.settle(order, answering);
-        leaving.addAll(sort(candidates));
+        leaving.addAll(reserve.sort(candidates, shelves.keySet()));
         book.serving(answering);
-        picture = new Picture(
-                List.copyOf(shelves.values()), Map.copyOf(bereft), List.copyOf(warm.values()), champions, routes);
+        picture = new Picture(List.copyOf(shelves.values()), reserve.bereft(), reserve.warm(), champions, routes);
         leaving.forEach(this::retire);
-    }
-
-    /** Who answers without a bundle, and who did so and stays warm; the result are those that nobody needs any more. */
-    private List<Shelf> sort(List<Shelf> answering) {
-        List<Shelf> leaving = new ArrayList<>();
-        for (Shelf shelf : List.copyOf(warm.values())) {
-            if (answering.contains(shelf)) {
-                warm.remove(line(shelf));
-                Shelf other = bereft.put(line(shelf), shelf);
-                leaving.addAll(other == null ? List.of() : List.of(other));
-            }
-        }
-        for (Shelf shelf : List.copyOf(bereft.values())) {
-            if (!answering.contains(shelf)) {
-                bereft.remove(line(shelf));
-                boolean updated = shelves.containsKey(shelf.offer().bundle());
-                Shelf other = updated ? warm.put(line(shelf), shelf) : shelf;
-                leaving.addAll(other == null ? List.of() : List.of(other));
-            }
-        }
-        return leaving;
     }
 
     private void retire(Shelf shelf) {
@@ -361,7 +326,7 @@ public final class ModelBoard implements Floor {
         Picture last = picture;
         picture = Picture.BLANK;
         last.shelves.forEach(this::retire);
-        last.bereft.values().forEach(this::retire);
+        last.bereft.forEach(this::retire);
         last.warm.forEach(this::retire);
     }
 }
