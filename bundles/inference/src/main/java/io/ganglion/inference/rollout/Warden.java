@@ -13,6 +13,8 @@ import java.util.Optional;
 final class Warden {
     /** Fewer rows say nothing of a latency. */
     private static final long LATENCY_ROWS = 1_000;
+    /** So many times as slow as the other on the same machine. */
+    private static final int SLOWER = 2;
 
     private final Policy policy;
     private final Comparisons comparisons;
@@ -25,7 +27,7 @@ final class Warden {
     /** Why a trial must end. */
     Optional<String> stop(Active trial, Active champion, Instant now) {
         Sums own = trial.tally().sums();
-        return runs(own)
+        return runs(own, Optional.of(champion.tally().sums()))
                 .or(() -> alone(own.excessLow(), own.excess(), own.paired(), "the champion"))
                 .or(() -> silent(own))
                 .or(() -> jump(own.pairedAlerts(), own.championAlerts(), "the champion"))
@@ -34,7 +36,8 @@ final class Warden {
 
     /** Why a champion must give way to the one before it, which has looked at the same rows. */
     Optional<String> rollBack(Active champion, Optional<Active> guard, Instant now) {
-        Optional<String> trouble = runs(champion.tally().sums());
+        Optional<String> trouble =
+                runs(champion.tally().sums(), guard.map(before -> before.tally().sums()));
         if (trouble.isPresent() || guard.isEmpty()) {
             return trouble;
         }
@@ -46,15 +49,20 @@ final class Warden {
                 .or(() -> refuted(champion, guard.get(), now));
     }
 
-    private Optional<String> runs(Sums own) {
+    private Optional<String> runs(Sums own, Optional<Sums> other) {
         if (own.errors() > policy.greatestErrors()) {
             return Optional.of("it failed on " + own.errors() + " batches, more than " + policy.greatestErrors());
         }
-        boolean slow =
-                policy.latencyBudget() > 0 && own.rows() >= LATENCY_ROWS && own.latencyP99() > policy.latencyBudget();
+        boolean slow = policy.latencyBudget() > 0
+                && own.rows() >= LATENCY_ROWS
+                && own.latencyP99() > policy.latencyBudget()
+                // Where the other is slow too, it is the machine.
+                && other.stream().allMatch(sums -> own.latencyP99() > SLOWER * sums.latencyP99());
         return slow
                 ? Optional.of("a row costs " + own.latencyP99() / 1_000 + " us at the 99th percentile of " + own.rows()
-                        + " rows, more than the " + policy.latencyBudget() / 1_000 + " us that it may")
+                        + " rows, more than the " + policy.latencyBudget() / 1_000 + " us that it may"
+                        + other.map(sums -> "; the other takes " + sums.latencyP99() / 1_000 + " us")
+                                .orElse(""))
                 : Optional.empty();
     }
 

@@ -122,18 +122,6 @@ class PolicyTest {
     }
 
     @Test
-    void aModelOverItsLatencyBudget_isStopped() {
-        plant.policy(
-                Policies.policy(Policy.Promotion.BY_HAND, Policy.Arrivals.ANSWER, Policy.Measure.REFUTED, 1_000, 1));
-        plant.desk.route(plan("1.0.0"), "ada", "");
-        plant.bring("1.1.0", spec(SENSIBLE));
-        plant.desk.route(plan("1.0.0", Trial.shadow(id("1.1.0"))), "ada", "");
-        plant.flow(300, 10, PUMPS);
-        plant.check();
-        assertThat(plant.desk.decisions(PUMP, 1).get(0).reason()).contains("us at the 99th percentile of 1500 rows");
-    }
-
-    @Test
     void aGoodCandidate_goesFromShadowToCanaryToLive_byPolicy_andNotBeforeItsTime() {
         plant.policy(Policies.promoting(Policy.Promotion.NOT_WORSE, Policy.Measure.ALERTS));
         plant.desk.route(plan("1.0.0"), "ada", "");
