@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The load on one core, what is measured on another, where the machine has two and {@code taskset}. */
-final class Cores {
+public final class Cores {
 
-    static final List<String> CONTENDER = prefix(1);
+    public static final List<String> CONTENDER = prefix(1);
     static final List<String> LOAD = prefix(0);
 
     private Cores() {}
@@ -22,7 +22,7 @@ final class Cores {
     }
 
     /** Moves this process, which is the load, to the load's core. */
-    static void moveHere() throws IOException {
+    public static void moveHere() throws IOException {
         if (!LOAD.isEmpty()) {
             Ganglion.run(
                     new ProcessBuilder(

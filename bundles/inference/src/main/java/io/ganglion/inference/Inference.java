@@ -2,6 +2,7 @@
 package io.ganglion.inference;
 
 import io.ganglion.api.device.Node;
+import io.ganglion.api.feedback.Labels;
 import io.ganglion.api.flow.Stage;
 import io.ganglion.api.model.Commissioning;
 import io.ganglion.api.model.Engine;
@@ -9,11 +10,15 @@ import io.ganglion.api.model.ModelStatus;
 import io.ganglion.api.model.Route;
 import io.ganglion.inference.commissioning.CommissioningBook;
 import io.ganglion.inference.models.ModelBoard;
+import io.ganglion.inference.rollout.RouteDesk;
 import io.ganglion.inference.scoring.ScoringOperator;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,25 +42,33 @@ public final class Inference implements Stage {
     static final String PID = "io.ganglion.inference";
 
     private static final int STOP_SECONDS = 5;
+    /** What a power cut may cost of the arms' counts. */
+    private static final int FLUSH_SECONDS = 60;
 
     private final EngineRack rack = new EngineRack();
     private final ScheduledExecutorService worker;
     private final ExecutorService writer;
     private final CommissioningBook book;
+    private final RouteDesk desk;
     private final ModelBoard board;
     private final ModelExtender extender;
     private final int devices;
+    private final int checkMillis;
+    private volatile Labels labels;
 
     @Activate
     public Inference(BundleContext context, InferenceConfig config, @Reference Node node) {
         devices = positive("devices", config.devices());
+        checkMillis = positive("check_ms", config.check__ms());
+        Path folder = node.data().resolve("inference");
         worker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ganglion-models"));
         writer = Executors.newSingleThreadExecutor(task -> daemon(task, "ganglion-commissioning"));
         book = new CommissioningBook(
-                node.data().resolve("inference").resolve("commissioning"),
+                folder.resolve("commissioning"),
                 writer,
                 positive("commissioning_devices", config.commissioning__devices()));
-        board = new ModelBoard(worker, book, Math.max(0, config.linger__ms()), this::isUnresolved);
+        desk = new RouteDesk(folder, Clock.systemUTC());
+        board = new ModelBoard(worker, book, Math.max(0, config.linger__ms()), this::isUnresolved, desk);
         extender = new ModelExtender(context, board);
     }
 
@@ -63,6 +76,12 @@ public final class Inference implements Stage {
     @Activate
     void start() {
         extender.open();
+        every(checkMillis, () -> desk.check(Optional.ofNullable(labels)));
+        every(FLUSH_SECONDS * 1_000, desk::flush);
+    }
+
+    private void every(int millis, Runnable task) {
+        worker.scheduleWithFixedDelay(() -> board.guarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -74,6 +93,16 @@ public final class Inference implements Stage {
         board.engines(rack.remove(engine));
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setLabels(Labels found) {
+        labels = found;
+    }
+
+    void unsetLabels(Labels gone) {
+        // A better one may have taken its place already.
+        labels = labels == gone ? null : labels;
+    }
+
     @Deactivate
     void stop() throws InterruptedException {
         extender.close();
@@ -82,6 +111,7 @@ public final class Inference implements Stage {
         // What a partition has commissioned should reach the disk before the node ends.
         writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        desk.flush();
         board.close();
     }
 
@@ -97,7 +127,7 @@ public final class Inference implements Stage {
 
     @Override
     public Operator open(int partition) {
-        return new ScoringOperator(board::routes, devices);
+        return new ScoringOperator(board::routes, devices, System::nanoTime);
     }
 
     List<ModelStatus> models() {
@@ -109,6 +139,10 @@ public final class Inference implements Stage {
 
     List<Route> routes() {
         return board.routeList();
+    }
+
+    RouteDesk desk() {
+        return desk;
     }
 
     Commissioning commissioning() {

@@ -22,4 +22,10 @@ public @interface InferenceConfig {
             description = "Devices a model that are commissioned at the same time; others wait",
             min = "1")
     int commissioning__devices() default 1_000;
+
+    @AttributeDefinition(
+            name = "Check period [ms]",
+            description = "How often policy looks at trials and at a champion that is new",
+            min = "1")
+    int check__ms() default 2_000;
 }

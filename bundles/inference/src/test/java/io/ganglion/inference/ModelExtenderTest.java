@@ -11,10 +11,12 @@ import io.ganglion.inference.commissioning.CommissioningBook;
 import io.ganglion.inference.compiled.CompiledEngine;
 import io.ganglion.inference.compiled.Fixtures;
 import io.ganglion.inference.models.ModelBoard;
+import io.ganglion.inference.rollout.RouteDesk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -56,7 +58,8 @@ class ModelExtenderTest {
                 worker,
                 new CommissioningBook(folder.resolve("records"), Runnable::run, 10),
                 200,
-                name -> extender.isUnresolved(name));
+                name -> extender.isUnresolved(name),
+                new RouteDesk(folder.resolve("routes"), Clock.systemUTC()));
         board.engines(List.of(new CompiledEngine()));
         extender = new ModelExtender(framework.getBundleContext(), board);
         extender.open();

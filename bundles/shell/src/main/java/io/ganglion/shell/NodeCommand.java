@@ -51,6 +51,12 @@ abstract class NodeCommand implements Action {
         }
     }
 
+    /** Who types, for the record. */
+    String by() {
+        Object user = session == null ? null : session.get("USER");
+        return user == null ? "operator" : user.toString();
+    }
+
     /** {@code 3 s ago}. */
     String ago(Instant instant) {
         return io.ganglion.shell.print.Plain.duration(Duration.between(instant, clock.instant())) + " ago";

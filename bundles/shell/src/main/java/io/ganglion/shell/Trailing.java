@@ -2,6 +2,7 @@
 package io.ganglion.shell;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +47,10 @@ final class Trailing {
                 throw new CommandFailure(word + " takes a value. See the command with --help");
             } else if (field.getType() == int.class) {
                 field.setInt(command, Integer.parseInt(rest.next()));
+            } else if (field.getType() == List.class) {
+                List<Object> all = new ArrayList<>((List<?>) field.get(command));
+                all.add(rest.next());
+                field.set(command, all);
             } else {
                 field.set(command, rest.next());
             }

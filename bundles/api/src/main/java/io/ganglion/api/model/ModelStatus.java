@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param state where it stands
  * @param engine the engine that runs it; empty where none does
  * @param problem why it does not serve, with the next step; empty otherwise
- * @param scored rows scored since the node started
+ * @param scored rows that it answered for since the node started; what a trial only looks at is in its arm
  * @param spec what surrounds the network; empty where it could not be read
  * @param card the model card as JSON; empty where there is none
  * @param majors the contract's major versions that it reads: {@code 1}, {@code 1-2}, or {@code any}

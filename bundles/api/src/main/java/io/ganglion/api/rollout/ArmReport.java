@@ -11,10 +11,11 @@ import java.time.Instant;
  * @param model who
  * @param role champion, challenger or shadow
  * @param since when it took this part
- * @param devices that it looked at
+ * @param devices that it looked at, within two percent
  * @param rows that it scored
  * @param anomalousRows rows that it called anomalous
- * @param alerts episodes that it began: a device that it called normal, and then anomalous
+ * @param alerts episodes that it began: a device that it did not call anomalous, and then did; those that stood when it took
+ *     its part are not among them
  * @param confirmed alerts that people found right
  * @param refuted alerts that people found wrong
  * @param agreement share of rows on which it and the champion say the same, 0 to 1; {@code NaN} where no row had both
@@ -22,7 +23,8 @@ import java.time.Instant;
  * @param latencyP50 of scoring, nanoseconds a row of its batches
  * @param latencyP99 the same, 99th percentile
  * @param calibration how far its share of anomalous rows on healthy devices is from what its threshold promises: observed
- *     minus expected, -1 to 1; {@code NaN} before there are labels
+ *     minus expected, -1 to 1, taking the share of its alerts that people refuted for the share of its anomalous rows that
+ *     were healthy; {@code NaN} before there are labels
  */
 public record ArmReport(
         String contract,

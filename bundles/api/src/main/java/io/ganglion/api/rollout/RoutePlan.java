@@ -48,6 +48,26 @@ public record RoutePlan(String contract, Optional<ModelId> champion, List<Trial>
             }
         }
 
+        /**
+         * Reads {@code NAME@VERSION=SHARE}, {@code NAME@VERSION=tag:TAG}, or {@code NAME@VERSION} for all devices.
+         *
+         * @throws IllegalArgumentException where it is none of these; the message carries it
+         */
+        public static Trial parse(Mode mode, String text) {
+            int at = text.indexOf('=');
+            ModelId model = ModelId.parse(at < 0 ? text : text.substring(0, at));
+            String part = at < 0 ? "1" : text.substring(at + 1);
+            if (part.startsWith("tag:")) {
+                return new Trial(model, mode, 0, part.substring("tag:".length()));
+            }
+            try {
+                return new Trial(model, mode, Double.parseDouble(part), "");
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "a trial is NAME@VERSION=SHARE with a share of 0 to 1, or NAME@VERSION=tag:TAG: " + text, e);
+            }
+        }
+
         /** One that only looks, at all devices. */
         public static Trial shadow(ModelId model) {
             return new Trial(model, Mode.SHADOW, 1, "");
@@ -58,6 +78,9 @@ public record RoutePlan(String contract, Optional<ModelId> champion, List<Trial>
             return new Trial(model, Mode.CHALLENGER, share, "");
         }
     }
+
+    /** What adding up fractions may be off by. */
+    private static final double ROUNDING = 1e-9;
 
     public RoutePlan {
         requireNonNull(contract, "contract");
@@ -72,7 +95,7 @@ public record RoutePlan(String contract, Optional<ModelId> champion, List<Trial>
                         "a model looks once: contract=" + contract + " model=" + trial.model());
             }
         }
-        if (shares > 1) {
+        if (shares > 1 + ROUNDING) {
             throw new IllegalArgumentException("the challengers' shares add up to more than 1: contract=" + contract
                     + " sum=" + shares + ". Lower one of them");
         }

@@ -40,7 +40,11 @@ public interface Router {
     /** What came of every model's part, ordered by contract, the champion first. */
     List<ArmReport> arms();
 
-    /** The newest {@code limit} decisions on a contract, newest first. */
+    /**
+     * The newest {@code limit} decisions on a contract, newest first. The log is bounded: the last thousand at least.
+     *
+     * @param contract its name; empty for all
+     */
     List<Decision> decisions(String contract, int limit);
 
     /** Which model answered for a device at a time; empty where nobody did, or it was before the first record. */

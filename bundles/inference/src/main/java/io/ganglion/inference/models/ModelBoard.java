@@ -7,19 +7,23 @@ import io.ganglion.api.model.ModelStatus;
 import io.ganglion.api.model.ModelStatus.State;
 import io.ganglion.api.model.Route;
 import io.ganglion.inference.commissioning.CommissioningBook;
+import io.ganglion.inference.rollout.Floor;
+import io.ganglion.inference.rollout.RouteDesk;
 import io.ganglion.inference.scoring.LoadedModel;
 import io.ganglion.inference.scoring.Routes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +31,10 @@ import org.slf4j.LoggerFactory;
  * All models of this node, and the routes that follow from them. Its own thread alone changes anything: it restores,
  * verifies and warms a model first, and then exchanges one reference. Whoever asks gets the last finished picture.
  *
- * <p>The champion of a contract's major version is the highest version of a model that reads it and is loaded. Where models
- * of different names do, the name that comes first in the alphabet answers.
+ * <p>The champion of a contract's major version is the one that a plan names; else the highest version of a model that reads it
+ * and is loaded. Where models of different names do, the name that comes first in the alphabet answers.
  */
-public final class ModelBoard {
+public final class ModelBoard implements Floor {
     private static final Logger LOG = LoggerFactory.getLogger(ModelBoard.class);
     private static final Comparator<Shelf> BEST_FIRST = Comparator.comparing(
                     (Shelf shelf) -> shelf.offer().id().name())
@@ -39,7 +43,10 @@ public final class ModelBoard {
     private static final String BEREFT = "its bundle is gone, and it answers on until a successor does";
 
     /** What was true at one moment. */
-    private record Picture(List<Shelf> shelves, Map<String, Shelf> bereft, List<Champion> champions, Routes routes) {
+    private record Picture(
+            List<Shelf> shelves, List<Shelf> bereft, List<Shelf> warm, List<Champion> champions, Routes routes) {
+        static final Picture BLANK = new Picture(List.of(), List.of(), List.of(), List.of(), Routes.NONE);
+
         boolean answers(Shelf shelf) {
             return champions.stream().anyMatch(champion -> champion.shelf() == shelf);
         }
@@ -49,27 +56,34 @@ public final class ModelBoard {
     private final CommissioningBook book;
     private final long lingerMillis;
     private final Predicate<String> unresolved;
+    private final RouteDesk desk;
     private final Map<ModelId, LongAdder> counts = new ConcurrentHashMap<>();
-    private volatile Picture picture = new Picture(List.of(), Map.of(), List.of(), Routes.NONE);
+    private volatile Picture picture = Picture.BLANK;
+    private volatile Thread turn;
 
     // The worker's own.
     private final Map<Long, Shelf> shelves = new TreeMap<>();
-    /** Champions whose bundle is gone, by what they read, for as long as nobody else answers. */
-    private final Map<String, Shelf> bereft = new HashMap<>();
-
+    private final Reserve reserve = new Reserve();
     private List<Engine> engines = List.of();
 
     /**
      * @param worker one thread
      * @param lingerMillis how long a champion answers on when its bundle is gone: longer than an update takes
      * @param unresolved whether a bundle with a model of this name is installed, but could not be resolved
+     * @param desk decides who answers and who looks on
      */
     public ModelBoard(
-            ScheduledExecutorService worker, CommissioningBook book, long lingerMillis, Predicate<String> unresolved) {
+            ScheduledExecutorService worker,
+            CommissioningBook book,
+            long lingerMillis,
+            Predicate<String> unresolved,
+            RouteDesk desk) {
         this.worker = worker;
         this.book = book;
         this.lingerMillis = lingerMillis;
         this.unresolved = unresolved;
+        this.desk = desk;
+        desk.stand(this);
     }
 
     /** Who answers, now. */
@@ -83,6 +97,7 @@ public final class ModelBoard {
     }
 
     /** Every model on the board. */
+    @Override
     public List<ModelStatus> statuses() {
         Picture now = picture;
         List<ModelStatus> all = new ArrayList<>();
@@ -91,7 +106,7 @@ public final class ModelBoard {
             State state = !shelf.isLoaded() ? shelf.idle() : champion ? State.SERVING : State.STANDBY;
             all.add(shelf.status(state, shelf.isLoaded() ? shelf.loaded().trouble() : shelf.problem(), scored(shelf)));
         }
-        for (Shelf shelf : now.bereft.values()) {
+        for (Shelf shelf : now.bereft) {
             all.add(shelf.status(State.SERVING, BEREFT, scored(shelf)));
         }
         return all;
@@ -111,6 +126,10 @@ public final class ModelBoard {
             Shelf before = shelves.put(offer.bundle(), load(offer));
             reroute();
             retire(before);
+            Shelf now = shelves.get(offer.bundle());
+            if (now.idle() == State.REFUSED) {
+                desk.refused(offer.id(), offer.contract(), now.problem());
+            }
         });
     }
 
@@ -136,7 +155,7 @@ public final class ModelBoard {
             engines = List.copyOf(ranked);
             List<Shelf> outdated = new ArrayList<>();
             shelves.replaceAll((bundle, shelf) -> revise(shelf, outdated));
-            bereft.values().removeIf(shelf -> !engines.contains(shelf.engine()) && outdated.add(shelf));
+            outdated.addAll(reserve.withoutEngine(engines));
             reroute();
             outdated.forEach(this::retire);
         });
@@ -185,24 +204,22 @@ public final class ModelBoard {
     }
 
     private void linger(Shelf gone) {
-        retire(bereft.put(line(gone), gone));
+        reserve.bereave(gone).forEach(this::retire);
         later(() -> expire(gone));
     }
 
-    private static String line(Shelf shelf) {
-        return shelf.offer().contract() + "@" + shelf.offer().majors();
-    }
-
     private void expire(Shelf gone) {
-        if (bereft.get(line(gone)) != gone) {
+        if (!reserve.isBereft(gone)) {
             return;
         }
-        if (hasFailedSuccessor(gone.offer().id().name())) {
-            // A damaged or unresolved update must not silence the devices: the version in memory goes on.
+        if (hasFailedSuccessor(gone.offer().id().name()) || isPinned(gone)) {
+            // A damaged or unresolved update must not silence the devices: the version in memory goes on. So does one
+            // that a
+            // plan names, although its bundle holds another one now.
             later(() -> expire(gone));
             return;
         }
-        bereft.remove(line(gone));
+        reserve.dismiss(gone);
         reroute();
         retire(gone);
     }
@@ -214,40 +231,87 @@ public final class ModelBoard {
                                 !shelf.isLoaded() && shelf.offer().id().name().equals(model));
     }
 
-    private void perform(Runnable change) {
+    private boolean isPinned(Shelf gone) {
+        return shelves.containsKey(gone.offer().bundle()) && desk.isPinned(gone.loaded());
+    }
+
+    @Override
+    public void perform(Runnable change) {
         if (!worker.isShutdown()) {
             worker.execute(() -> guarded(change));
         }
+    }
+
+    @Override
+    public void rerouteIn(long millis) {
+        worker.schedule(() -> guarded(this::reroute), millis, TimeUnit.MILLISECONDS);
     }
 
     private void later(Runnable change) {
         worker.schedule(() -> guarded(change), lingerMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** A defect in one change must not end the worker, nor vanish in a future that nobody reads. */
-    private static void guarded(Runnable change) {
+    @Override
+    public <T> T inTurn(Supplier<T> change) {
+        if (Thread.currentThread() == turn) {
+            return change.get();
+        }
+        CompletableFuture<T> done = new CompletableFuture<>();
+        perform(() -> {
+            try {
+                done.complete(change.get());
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return Turn.await(done, worker);
+    }
+
+    /** On the worker only. A defect in one change must not end it, nor vanish in a future that nobody reads. */
+    public void guarded(Runnable change) {
+        turn = Thread.currentThread();
         try {
             change.run();
         } catch (RuntimeException e) {
             LOG.error("The board failed on a change of models", e);
+        } finally {
+            turn = null;
         }
     }
 
-    /** Publishes what follows from the shelves. One reference is exchanged; nothing waits for it. */
-    private void reroute() {
+    @Override
+    public List<LoadedModel> ready() {
+        List<LoadedModel> all = new ArrayList<>(models(shelves.values()));
+        all.addAll(models(reserve.bereft()));
+        all.addAll(models(reserve.warm()));
+        return all;
+    }
+
+    private static List<LoadedModel> models(Collection<Shelf> shelves) {
+        return shelves.stream().filter(Shelf::isLoaded).map(Shelf::loaded).toList();
+    }
+
+    /** Publishes what follows from the shelves and the plans. One reference is exchanged; nothing waits for it. */
+    @Override
+    public void reroute() {
+        List<Shelf> leaving = new ArrayList<>(reserve.withoutBundle(shelves.keySet()));
         List<Shelf> candidates = new ArrayList<>(shelves.values().stream()
                 .filter(Shelf::isLoaded)
                 .sorted(BEST_FIRST)
                 .toList());
-        bereft.values().stream().sorted(BEST_FIRST).forEach(candidates::add);
+        reserve.bereft().stream().sorted(BEST_FIRST).forEach(candidates::add);
+        List<LoadedModel> order = desk.order(models(candidates), models(reserve.warm()));
+        candidates.addAll(reserve.warm());
+        candidates.removeIf(shelf -> !order.contains(shelf.loaded()));
+        candidates.sort(Comparator.comparingInt(shelf -> order.indexOf(shelf.loaded())));
         List<Champion> champions = Champion.among(candidates);
         candidates.retainAll(champions.stream().map(Champion::shelf).toList());
-        List<Shelf> succeeded = new ArrayList<>();
-        bereft.values().removeIf(shelf -> !candidates.contains(shelf) && succeeded.add(shelf));
-        List<LoadedModel> models = candidates.stream().map(Shelf::loaded).toList();
-        book.serving(models);
-        picture = new Picture(List.copyOf(shelves.values()), Map.copyOf(bereft), champions, new Routes(models));
-        succeeded.forEach(this::retire);
+        List<LoadedModel> answering = models(candidates);
+        Routes routes = desk.settle(order, answering);
+        leaving.addAll(reserve.sort(candidates, shelves.keySet()));
+        book.serving(answering);
+        picture = new Picture(List.copyOf(shelves.values()), reserve.bereft(), reserve.warm(), champions, routes);
+        leaving.forEach(this::retire);
     }
 
     private void retire(Shelf shelf) {
@@ -260,8 +324,9 @@ public final class ModelBoard {
     /** Answers for nothing any more. Call it when the worker has ended. */
     public void close() {
         Picture last = picture;
-        picture = new Picture(List.of(), Map.of(), List.of(), Routes.NONE);
+        picture = Picture.BLANK;
         last.shelves.forEach(this::retire);
-        last.bereft.values().forEach(this::retire);
+        last.bereft.forEach(this::retire);
+        last.warm.forEach(this::retire);
     }
 }

@@ -13,6 +13,8 @@ final class DeviceState {
     Normal smoothedUnder;
     /** Its commissioning; null where it has none, or waits for its turn. */
     Trial trial;
+    /** Whether it was called anomalous at the last row. */
+    boolean anomalous;
 
     DeviceState(String device, Smoother smoother) {
         this.device = device;

@@ -6,10 +6,14 @@ import io.ganglion.api.model.Condition;
 import io.ganglion.api.model.Insight;
 import io.ganglion.api.model.Network;
 import io.ganglion.api.series.Window;
+import io.ganglion.inference.evidence.ArmTally;
+import io.ganglion.inference.evidence.Counts;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * One model in one partition: collects rows, runs them through the network as one batch, and says what came of each.
@@ -23,6 +27,12 @@ final class Lane {
     private final Map<String, DeviceState> devices;
     private final double[] row;
     private final double[] errors;
+    private final LongSupplier nanos;
+    private final Counts counts = new Counts();
+    /** Null where nobody counts. */
+    private ArmTally tally;
+
+    private boolean collects = true;
 
     private float[] in = new float[0];
     private float[] out = new float[0];
@@ -34,11 +44,17 @@ final class Lane {
 
     private int size;
     private int next;
-    private int emitted;
+    private int answered;
+    private DeviceState latest;
+    private Set<String> inherited = new HashSet<>();
 
-    /** @param deviceLimit devices whose state is kept; the one seen longest ago makes room */
-    Lane(LoadedModel model, int deviceLimit) {
+    /**
+     * @param deviceLimit devices whose state is kept; the one seen longest ago makes room
+     * @param nanos a clock that goes evenly, for what a batch costs
+     */
+    Lane(LoadedModel model, int deviceLimit, LongSupplier nanos) {
         this.model = model;
+        this.nanos = nanos;
         this.runner = model.network().newRunner();
         this.columns = new Columns(model.spec());
         this.inputs = model.spec().inputs().size();
@@ -60,6 +76,24 @@ final class Lane {
 
     LoadedModel model() {
         return model;
+    }
+
+    /**
+     * From the next row on its rows count there.
+     *
+     * @param collects whether a device's first rows are collected here; one of the versions that share them does
+     */
+    void takePart(ArmTally counting, boolean collects) {
+        this.collects = collects;
+        if (!collects) {
+            devices.values().forEach(state -> state.trial = null);
+        }
+        if (tally != counting) {
+            tally = counting;
+            if (counting != null) {
+                devices.keySet().forEach(counting::device);
+            }
+        }
     }
 
     /** Takes the window's newest row; false where none of the model's inputs is in it. */
@@ -97,7 +131,11 @@ final class Lane {
         DeviceState state = devices.get(device);
         if (state == null) {
             state = new DeviceState(device, new Smoother(model.spec().smoothing(), inputs));
+            state.anomalous = inherited.remove(device);
             devices.put(device, state);
+            if (tally != null) {
+                tally.device(device);
+            }
         }
         if (state.normal == null || Double.isNaN(state.normal.threshold) || state.normal.isForgotten()) {
             settle(state);
@@ -109,7 +147,7 @@ final class Lane {
     private void settle(DeviceState state) {
         Normal own = model.own(state.device);
         state.normal = own != null ? own : model.trained();
-        if (own != null || !model.isCommissioned()) {
+        if (own != null || !collects || !model.isCommissioned()) {
             state.trial = null;
         } else if (state.trial == null || state.trial.isForgotten()) {
             state.trial = model.commissions().trial(state.device, inputs);
@@ -149,30 +187,86 @@ final class Lane {
         return size;
     }
 
-    /** Runs all rows taken since the last run; {@link #emitNext} then hands out their insights. */
+    /** Runs all rows taken since the last run; {@link #next} then hands out their insights. */
     void run() {
         next = 0;
+        if (size == 0) {
+            return;
+        }
+        long began = nanos.getAsLong();
         try {
-            if (size > 0) {
-                runner.run(in, size, out);
-            }
+            runner.run(in, size, out);
         } catch (RuntimeException e) {
             model.failed(e);
+            counts.errors++;
             next = size;
         }
+        counts.nanos += nanos.getAsLong() - began;
     }
 
-    /** Emits the insight of the next row taken, in the order of taking. */
-    void emitNext(Consumer<Insight> insights) {
+    /** The insight of the next row taken, in the order of taking; null where the model failed on this batch. */
+    Insight next() {
         while (next < size) {
             int at = next++;
             double score = score(at);
             if (observations[at] != null) {
-                emitted++;
-                insights.accept(insight(at, score));
-                return;
+                latest = states[at];
+                return insight(at, score);
             }
         }
+        return null;
+    }
+
+    /** Whether an anomalous row would begin an alert: the device was not anomalous at its row before. */
+    boolean mayBegin() {
+        return !latest.anomalous;
+    }
+
+    /** Who is anomalous now. */
+    Set<String> anomalous() {
+        Set<String> names = new HashSet<>();
+        devices.values().stream().filter(state -> state.anomalous).forEach(state -> names.add(state.device));
+        return names;
+    }
+
+    /** These were anomalous before this model came: that it thinks so too begins no alert. */
+    void inherit(Set<String> anomalous) {
+        inherited = anomalous;
+    }
+
+    /** Counts the row that {@link #next} gave. */
+    void count(Insight insight, boolean mayBegin) {
+        boolean anomalous = insight.verdict() == Condition.ANOMALOUS;
+        counts.rows++;
+        counts.anomalous += anomalous ? 1 : 0;
+        if (anomalous && mayBegin) {
+            counts.alerts++;
+            if (tally != null) {
+                tally.alert(latest.device, insight.observation().time());
+            }
+        }
+        latest.anomalous = anomalous;
+    }
+
+    /** Sets the row beside what the champion thinks of it; nothing where one of them still learns the device. */
+    void compare(Insight own, boolean began, Insight champion, boolean championBegan) {
+        if (champion == null
+                || own.verdict() == Condition.COMMISSIONING
+                || champion.verdict() == Condition.COMMISSIONING) {
+            return;
+        }
+        boolean here = own.verdict() == Condition.ANOMALOUS;
+        boolean there = champion.verdict() == Condition.ANOMALOUS;
+        counts.paired++;
+        counts.excess += here && !there ? 1 : 0;
+        counts.silent += there && !here ? 1 : 0;
+        counts.pairedAlerts += here && began ? 1 : 0;
+        counts.championAlerts += there && championBegan ? 1 : 0;
+    }
+
+    /** The last row's insight was the answer. */
+    void answered() {
+        answered++;
     }
 
     private double score(int at) {
@@ -204,8 +298,12 @@ final class Lane {
     /** Forgets the rows, not the devices. */
     void clear() {
         Arrays.fill(observations, 0, size, null);
-        model.scored().add(emitted);
-        emitted = 0;
+        model.scored().add(answered);
+        answered = 0;
+        if (tally != null && (counts.rows > 0 || counts.errors > 0)) {
+            tally.add(counts);
+        }
+        counts.clear();
         size = 0;
         next = 0;
     }

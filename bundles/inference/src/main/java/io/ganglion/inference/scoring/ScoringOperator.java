@@ -7,37 +7,42 @@ import io.ganglion.api.model.Insight;
 import io.ganglion.api.series.Window;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The stage in one partition: a lane for each model that serves, and the order in which rows came. */
+/** The stage in one partition: a panel of models for each line of rows, and the order in which rows came. */
 public final class ScoringOperator implements Stage.Operator {
     private final Supplier<Routes> source;
     private final int deviceLimit;
-    private final Map<Line, Lane> lanes = new HashMap<>();
+    private final LongSupplier nanos;
+    private final Map<Line, Panel> panels = new HashMap<>();
     private Routes routes = Routes.NONE;
-    private Lane[] order = new Lane[64];
+    private Seat[] order = new Seat[64];
+    private long[] takers = new long[64];
     private int taken;
     private boolean fresh = true;
     private Contract latestContract;
-    private Lane latestLane;
+    private Panel latestPanel;
 
     /** Rows that one model may score together: what a version breaks with must not meet what came before. */
-    private record Line(String contract, int major) {
-        LoadedModel champion(Routes routes) {
-            return routes.champion(contract, major);
-        }
-    }
+    private record Line(String contract, int major) {}
 
     /**
      * @param source asked once a batch, at its first row
      * @param deviceLimit devices a model whose state this partition keeps
+     * @param nanos a clock that goes evenly, for what a batch costs
      */
-    public ScoringOperator(Supplier<Routes> source, int deviceLimit) {
+    public ScoringOperator(Supplier<Routes> source, int deviceLimit, LongSupplier nanos) {
         this.source = source;
         this.deviceLimit = deviceLimit;
+        this.nanos = nanos;
+    }
+
+    /** One whose costs nobody counts. */
+    public ScoringOperator(Supplier<Routes> source, int deviceLimit) {
+        this(source, deviceLimit, () -> 0);
     }
 
     @Override
@@ -46,77 +51,73 @@ public final class ScoringOperator implements Stage.Operator {
             fresh = false;
             follow(source.get());
         }
-        Lane lane = lane(window.newest().contract());
-        if (lane != null && lane.take(window)) {
-            if (taken == order.length) {
-                order = Arrays.copyOf(order, 2 * taken);
-            }
-            order[taken++] = lane;
-        }
-    }
-
-    /** Lets go of models that do not answer any more. No row is in flight here: the batch before has been flushed. */
-    private void follow(Routes now) {
-        if (now == routes) {
+        Panel panel = panel(window.newest().contract());
+        if (panel.isEmpty()) {
             return;
         }
-        routes = now;
-        latestContract = null;
-        latestLane = null;
-        for (Iterator<Map.Entry<Line, Lane>> all = lanes.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Line, Lane> entry = all.next();
-            if (entry.getKey().champion(now) != entry.getValue().model()) {
-                entry.getValue().close();
-                all.remove();
+        Seat seat = panel.seat(window.newest().device());
+        long took = seat.take(window);
+        if (took != 0) {
+            if (taken == order.length) {
+                order = Arrays.copyOf(order, 2 * taken);
+                takers = Arrays.copyOf(takers, 2 * taken);
             }
+            order[taken] = seat;
+            takers[taken++] = took;
         }
     }
 
-    private Lane lane(Contract contract) {
+    /** No row is in flight here: the batch before has been flushed. */
+    private void follow(Routes now) {
+        if (now != routes) {
+            routes = now;
+            panels.forEach(this::follow);
+        }
+    }
+
+    private void follow(Line line, Panel panel) {
+        if (!panel.follow(routes, line.contract, line.major)) {
+            panel.follow(source.get(), line.contract, line.major);
+        }
+    }
+
+    private Panel panel(Contract contract) {
         if (contract != latestContract) {
-            latestLane = open(new Line(contract.name(), contract.version().getMajor()));
+            Line line = new Line(contract.name(), contract.version().getMajor());
+            Panel panel = panels.get(line);
+            if (panel == null) {
+                panel = new Panel(deviceLimit, nanos);
+                panels.put(line, panel);
+                follow(line, panel);
+            }
+            latestPanel = panel;
             latestContract = contract;
         }
-        return latestLane;
-    }
-
-    private Lane open(Line line) {
-        Lane lane = lanes.get(line);
-        LoadedModel model = line.champion(routes);
-        if (lane == null && model != null && !model.acquire()) {
-            // Retired since this batch read its routes; whoever retired it had published its successor before.
-            model = line.champion(source.get());
-            model = model != null && model.acquire() ? model : null;
-        }
-        if (lane == null && model != null) {
-            lane = new Lane(model, deviceLimit);
-            lanes.put(line, lane);
-        }
-        return lane;
+        return latestPanel;
     }
 
     @Override
     public void flush(Consumer<Insight> insights) {
         fresh = true;
-        for (Lane lane : lanes.values()) {
-            lane.run();
+        for (Panel panel : panels.values()) {
+            panel.lanes().forEach(Lane::run);
         }
         for (int i = 0; i < taken; i++) {
-            order[i].emitNext(insights);
+            order[i].emit(takers[i], insights);
             order[i] = null;
         }
         taken = 0;
-        for (Lane lane : lanes.values()) {
-            lane.clear();
+        for (Panel panel : panels.values()) {
+            panel.lanes().forEach(Lane::clear);
         }
     }
 
     @Override
     public void close() {
-        lanes.values().forEach(Lane::close);
-        lanes.clear();
+        panels.values().forEach(Panel::close);
+        panels.clear();
         routes = Routes.NONE;
         latestContract = null;
-        latestLane = null;
+        latestPanel = null;
     }
 }

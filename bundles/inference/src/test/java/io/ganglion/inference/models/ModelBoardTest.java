@@ -17,9 +17,11 @@ import io.ganglion.inference.Rows;
 import io.ganglion.inference.commissioning.CommissioningBook;
 import io.ganglion.inference.compiled.CompiledEngine;
 import io.ganglion.inference.compiled.Fixtures;
+import io.ganglion.inference.rollout.RouteDesk;
 import io.ganglion.inference.scoring.Majors;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +48,11 @@ class ModelBoardTest {
     @BeforeEach
     void open() {
         board = new ModelBoard(
-                worker, new CommissioningBook(folder, Runnable::run, 10), LINGER_MILLIS, name -> unresolvedSuccessor);
+                worker,
+                new CommissioningBook(folder.resolve("records"), Runnable::run, 10),
+                LINGER_MILLIS,
+                name -> unresolvedSuccessor,
+                new RouteDesk(folder.resolve("routes"), Clock.systemUTC()));
         board.engines(List.of(compiled));
     }
 

@@ -30,6 +30,13 @@ public final class Listing {
                 .toList());
     }
 
+    /** A line for people alone: what it says is part of the fact above. */
+    public void addLine(Object... row) {
+        cells.add(java.util.Arrays.stream(row)
+                .map(cell -> Plain.text(String.valueOf(cell)))
+                .toList());
+    }
+
     public int size() {
         return facts.size();
     }
