@@ -17,14 +17,20 @@ final class VectorCurves {
     private VectorCurves() {}
 
     /** Bends {@code values[from..to)} in place; the range is whole vectors. */
-    static void apply(Activation activation, float alpha, float[] values, int from, int to) {
-        switch (activation) {
+    static void apply(Curve curve, float[] values, int from, int to) {
+        float alpha = curve.alpha();
+        switch (curve.kind()) {
             case IDENTITY -> {}
             case RELU -> relu(values, from, to);
             case LEAKY_RELU -> leakyRelu(alpha, values, from, to);
+            case THRESHOLDED_RELU -> thresholdedRelu(alpha, values, from, to);
             case ELU -> elu(1, alpha, values, from, to);
             case SELU -> elu(Curves.SELU_SCALE, Curves.SELU_ALPHA, values, from, to);
             case TANH -> tanh(values, from, to);
+            case RECTIFIED_TANH -> {
+                tanh(values, from, to);
+                relu(values, from, to);
+            }
             case SIGMOID -> sigmoid(values, from, to);
             case SOFTPLUS -> softplus(values, from, to);
             case SOFTSIGN -> softsign(values, from, to);
@@ -32,6 +38,9 @@ final class VectorCurves {
             case GELU -> gated(Curves.GELU_SLOPE, values, from, to);
             case HARD_TANH -> clip(1, 0, -1, values, from, to);
             case HARD_SIGMOID -> clip(0.2f, 0.5f, 0, values, from, to);
+            case CUBE -> cube(values, from, to);
+                // Rare: in plain loops.
+            case RATIONAL_TANH, MISH, SOFTMAX -> PlainKernel.bendEach(curve, values, from, to);
         }
     }
 
@@ -45,6 +54,22 @@ final class VectorCurves {
         for (int i = from; i < to; i += LANES) {
             FloatVector x = at(values, i);
             x.mul(alpha).blend(x, x.compare(VectorOperators.GE, 0)).intoArray(values, i);
+        }
+    }
+
+    private static void thresholdedRelu(float threshold, float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            FloatVector.zero(SPECIES)
+                    .blend(x, x.compare(VectorOperators.GT, threshold))
+                    .intoArray(values, i);
+        }
+    }
+
+    private static void cube(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            x.mul(x).mul(x).intoArray(values, i);
         }
     }
 
@@ -111,7 +136,7 @@ final class VectorCurves {
         return FloatVector.broadcast(SPECIES, 1).div(exp(x.neg()).add(1));
     }
 
-    private static FloatVector exp(FloatVector x) {
+    static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.min(Curves.EXP_LIMIT).max(-Curves.EXP_LIMIT);
         FloatVector shifted = bounded.mul(Curves.LOG2_E).add(Curves.ROUNDER);
         FloatVector whole = shifted.sub(Curves.ROUNDER);
