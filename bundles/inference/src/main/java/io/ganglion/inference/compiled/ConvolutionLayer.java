@@ -9,12 +9,8 @@ import java.util.List;
  * A convolution over time. With the steps one behind the other a window is a run of numbers, and windows overlap: so the
  * convolution is a dense layer whose rows begin a stride apart, and nothing is copied. Where there is padding, dilation or
  * room between the steps, the windows are laid out first.
- *
- * @param reshaped whether the weights are to be read as Deeplearning4j 1.0.0-M2.1 reads them for features first: its
- *     {@code [out][in][kernel]} under the name {@code [kernel][in][out]}, without moving a number
  */
-record ConvolutionLayer(Shape input, Sweep sweep, int outputs, boolean biased, boolean reshaped, Curve curve)
-        implements Layer {
+record ConvolutionLayer(Shape input, Sweep sweep, int outputs, boolean biased, Curve curve) implements Layer {
 
     static ConvolutionLayer read(Settings settings, Shape input) throws ModelException {
         settings.fitting(settings.series(input), "nin");
@@ -23,7 +19,6 @@ record ConvolutionLayer(Shape input, Sweep sweep, int outputs, boolean biased, b
                 Sweep.read(settings, input.steps()),
                 settings.width("nout"),
                 settings.is("hasBias", true),
-                !settings.isFeaturesLast(),
                 settings.curve("activationFn"));
     }
 
@@ -58,7 +53,8 @@ record ConvolutionLayer(Shape input, Sweep sweep, int outputs, boolean biased, b
         Value in = inputs.get(0);
         Value out = program.output(output());
         if (sweep.isInside() && in.isPacked()) {
-            program.add(new Slide(kernel, affine, in, sweep.stride() * in.stride(), out));
+            Value first = in.steps(-sweep.before(), input);
+            program.add(new Slide(kernel, affine, first, sweep.stride() * in.stride(), out));
         } else {
             Value laid = program.packed(Shape.series(sweep.outputs(), affine.inputs()));
             program.add(new Windows(sweep, in, laid));
@@ -70,7 +66,10 @@ record ConvolutionLayer(Shape input, Sweep sweep, int outputs, boolean biased, b
         return out;
     }
 
-    /** To {@code [out][kernel][in]}, the order of a window. */
+    /**
+     * To {@code [out][kernel][in]}, the order of a window. Deeplearning4j 1.0.0-M2.1 declares {@code [out][in][kernel]},
+     * and then reads the same numbers as {@code [kernel][in][out]} without moving one, whatever the layout of its series.
+     */
     private float[] windows(float[] stored) {
         int features = input.features();
         int kernel = sweep.kernel();
@@ -78,8 +77,7 @@ record ConvolutionLayer(Shape input, Sweep sweep, int outputs, boolean biased, b
         for (int out = 0; out < outputs; out++) {
             for (int tap = 0; tap < kernel; tap++) {
                 for (int in = 0; in < features; in++) {
-                    int from = reshaped ? (tap * features + in) * outputs + out : (out * features + in) * kernel + tap;
-                    matrix[(out * kernel + tap) * features + in] = stored[from];
+                    matrix[(out * kernel + tap) * features + in] = stored[(tap * features + in) * outputs + out];
                 }
             }
         }

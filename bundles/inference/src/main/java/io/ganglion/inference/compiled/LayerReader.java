@@ -9,7 +9,6 @@ import java.util.Locale;
 /** Which layer kind is which, by the simple name of Deeplearning4j's class. */
 final class LayerReader {
     private static final int STEP_LIMIT = 1 << 16;
-    private static final int TIMES_LIMIT = 1 << 12;
 
     private LayerReader() {}
 
@@ -54,9 +53,11 @@ final class LayerReader {
                     settings.place("padding", 0, 0, STEP_LIMIT),
                     settings.place("padding", 1, 0, STEP_LIMIT));
             case "Cropping1D" -> cropped(settings, settings.series(input));
-            case "Upsampling1D" -> StepsLayer.repeated(settings.series(input), settings.first("size", 1, TIMES_LIMIT));
+            case "Upsampling1D" -> upsampled(settings, settings.series(input));
             case "RepeatVector" -> repeat(settings, input, settings.whole("n", 1, STEP_LIMIT, 1));
-            case "RnnToFeedForwardPreProcessor" -> renamed(settings.series(input), Shape.Form.UNROLLED);
+                // Deeplearning4j puts one behind a GlobalPoolingLayer too, where it does nothing.
+            case "RnnToFeedForwardPreProcessor" -> renamed(
+                    input, input.isSeries() ? Shape.Form.UNROLLED : input.form());
             case "FeedForwardToRnnPreProcessor" -> renamed(input, Shape.Form.SERIES);
             default -> throw settings.foreign();
         };
@@ -83,6 +84,14 @@ final class LayerReader {
         return StepsLayer.cropped(input, before, after);
     }
 
+    private static Layer upsampled(Settings settings, Shape input) throws ModelException {
+        int times = settings.first("size", 1, STEP_LIMIT);
+        if ((long) input.steps() * times > STEP_LIMIT) {
+            throw settings.wrong("makes " + (long) input.steps() * times + " steps; the limit is " + STEP_LIMIT);
+        }
+        return StepsLayer.repeated(input, times);
+    }
+
     private static Layer repeat(Settings settings, Shape input, int times) throws ModelException {
         if (input.form() != Shape.Form.ROW) {
             throw settings.wrong("repeats a row, but gets " + input);
@@ -93,7 +102,7 @@ final class LayerReader {
     private static Layer merge(Settings settings, List<Shape> inputs) throws ModelException {
         Shape first = inputs.get(0);
         int axis = settings.whole("mergeAxis", -3, 3, 1);
-        if (axis != 1) {
+        if (axis != (first.isSeries() && settings.featuresLast() ? 2 : 1)) {
             throw Settings.foreign(settings.label() + " merges along axis " + axis);
         }
         long features = 0;

@@ -43,7 +43,7 @@ record NetworkPlan(Shape input, Wiring wiring, List<Layer> layers) {
         if (steps < 1 || steps > STEP_LIMIT) {
             throw new ModelException("steps must be 1 to " + STEP_LIMIT + ": steps=" + steps);
         }
-        Wiring wiring = Wiring.read(configuration);
+        Wiring wiring = WiringReader.read(configuration);
         Shape input = input(wiring, steps);
         List<Layer> layers = new ArrayList<>();
         long numbers = input.size();
@@ -94,24 +94,25 @@ record NetworkPlan(Shape input, Wiring wiring, List<Layer> layers) {
         return values.get(wiring.output());
     }
 
-    /** What goes in is only said by what it goes into. */
+    /** What goes in is only said by what it goes into: whether it is a series, and how wide it is. */
     private static Shape input(Wiring wiring, int steps) throws ModelException {
-        boolean[] fed = new boolean[wiring.vertices().size()];
+        boolean[] alike = new boolean[wiring.vertices().size()];
         int features = 0;
         int series = -1;
-        for (int i = 0; i < fed.length && (features == 0 || series < 0); i++) {
-            Settings settings = wiring.vertices().get(i).settings();
-            for (int place : wiring.vertices().get(i).inputs()) {
-                fed[i] |= place == Wiring.INPUT || fed[place];
+        for (int i = 0; i < alike.length && (features == 0 || series < 0); i++) {
+            Vertex vertex = wiring.vertices().get(i);
+            String kind = vertex.settings().kind();
+            boolean fed = vertex.inputs().stream().anyMatch(place -> place == Wiring.INPUT || alike[place]);
+            if (fed && series < 0) {
+                series = OVER_SERIES.contains(kind) ? 1 : OVER_ROWS.contains(kind) ? 0 : -1;
             }
-            if (fed[i] && series < 0) {
-                series = OVER_SERIES.contains(settings.kind()) ? 1 : OVER_ROWS.contains(settings.kind()) ? 0 : -1;
+            if (fed && features == 0) {
+                features = features(vertex.settings());
             }
-            if (fed[i] && features == 0) {
-                features = features(settings);
-            }
-            // Beyond a layer with a width of its own, or where branches are merged, nothing says what went in.
-            fed[i] &= features(settings) == 0 && !settings.kind().equals("MergeVertex");
+            // What comes out is as wide as what went in, so the next layer tells as well.
+            alike[i] = fed
+                    && !kind.equals("MergeVertex")
+                    && (kind.equals("BatchNormalization") || features(vertex.settings()) == 0);
         }
         if (features == 0) {
             throw new ModelException("no layer behind the network's input says how many numbers it takes (nin)");

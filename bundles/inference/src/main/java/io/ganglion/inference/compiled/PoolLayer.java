@@ -38,6 +38,12 @@ record PoolLayer(Shape input, Shape output, Sweep sweep, Kind kind, int power) i
 
     static PoolLayer global(Settings settings, Shape input) throws ModelException {
         settings.series(input);
+        // Deeplearning4j's default is the third dimension, whichever that is.
+        int time = settings.featuresLast() ? 1 : 2;
+        int pooled = settings.body().hasNonNull("poolingDimensions") ? settings.first("poolingDimensions", 0, 3) : 2;
+        if (pooled != time) {
+            throw Settings.foreign(settings.label() + " pools over the features");
+        }
         Kind kind = kind(settings);
         Shape output = settings.is("collapseDimensions", true)
                 ? Shape.row(input.features())
@@ -76,7 +82,7 @@ record PoolLayer(Shape input, Shape output, Sweep sweep, Kind kind, int power) i
         @Override
         public void run(Scratch scratch, int rows) {
             for (int row = 0; row < rows; row++) {
-                int from = scratch.from(in) + row * in.rowStride();
+                int from = scratch.from(in) + row * in.rowStride() - sweep.before() * in.stride();
                 int to = scratch.from(out) + row * out.rowStride();
                 for (int window = 0; window < sweep.outputs(); window++) {
                     kernel.greatest(

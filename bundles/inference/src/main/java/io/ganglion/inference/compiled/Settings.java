@@ -8,8 +8,9 @@ import io.ganglion.api.model.ModelException;
  * A layer's or vertex's part of the configuration, read with suspicion.
  *
  * @param label how messages name it, for example {@code layer 3} or {@code layer 3 "encoder"}
+ * @param featuresLast whether Deeplearning4j has this network's series as this engine has them, the features last
  */
-record Settings(String label, JsonNode body) {
+record Settings(String label, JsonNode body, boolean featuresLast) {
     static final int WIDTH_LIMIT = 1 << 16;
     private static final String ELSEWHERE = ", which the compiled engine does not run; install feature ganglion-dl4j";
 
@@ -20,7 +21,7 @@ record Settings(String label, JsonNode body) {
 
     /** With a layer that is wrapped in this one. */
     Settings inner(String field) {
-        return new Settings(label, body.path(field));
+        return new Settings(label, body.path(field), featuresLast);
     }
 
     int width(String field) throws ModelException {
@@ -67,11 +68,6 @@ record Settings(String label, JsonNode body) {
 
     String text(String field, String absent) {
         return body.path(field).asText(absent);
-    }
-
-    /** Whether the layer reads and writes series with the features last, as this engine does; the default is first. */
-    boolean isFeaturesLast() {
-        return text("rnnDataFormat", "NCW").equals("NWC");
     }
 
     Curve curve(String field) throws ModelException {

@@ -6,7 +6,8 @@ import io.ganglion.api.model.ModelException;
 /**
  * How a window of a convolution or pooling moves over a series.
  *
- * @param before steps of padding before the first one
+ * @param before steps of padding before the first one; below 0 where a stride is longer than its window and mode Same
+ *     shares what is left over between both ends
  * @param outputs how many windows
  * @param inputs steps that it moves over
  */
@@ -22,8 +23,7 @@ record Sweep(int kernel, int stride, int dilation, int before, int outputs, int 
         String mode = settings.text("convolutionMode", "Truncate");
         int even = (steps + stride - 1) / stride;
         return switch (mode) {
-            case "Same" -> new Sweep(
-                    kernel, stride, dilation, Math.max(0, ((even - 1) * stride + reach - steps) / 2), even, steps);
+            case "Same" -> new Sweep(kernel, stride, dilation, ((even - 1) * stride + reach - steps) / 2, even, steps);
             case "Causal" -> new Sweep(kernel, stride, dilation, reach - 1, even, steps);
             case "Truncate", "Strict", "null" -> {
                 int over = steps + 2 * padding - reach;
@@ -47,6 +47,6 @@ record Sweep(int kernel, int stride, int dilation, int before, int outputs, int 
 
     /** Whether every window lies on steps that follow each other. */
     boolean isInside() {
-        return before == 0 && dilation == 1 && (outputs - 1) * stride + kernel <= inputs;
+        return before <= 0 && dilation == 1 && (outputs - 1) * stride - before + kernel <= inputs;
     }
 }
