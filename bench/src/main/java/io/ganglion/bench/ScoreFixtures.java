@@ -132,7 +132,7 @@ public final class ScoreFixtures {
     }
 
     /** Weights and biases alike are random, so that no bias hides behind its initial 0. */
-    private static MultiLayerNetwork filled(MultiLayerNetwork network) {
+    static MultiLayerNetwork filled(MultiLayerNetwork network) {
         network.init();
         Random random = new Random(SEED);
         INDArray parameters = network.params();

@@ -96,8 +96,8 @@ final class RandomNetwork {
         for (int i = dice.nextInt(5); i >= 0; i--) {
             list.layer(noted(next()));
         }
-        MultiLayerNetwork network =
-                new MultiLayerNetwork(list.layer(noted(end())).setInputType(type).build());
+        MultiLayerNetwork network = new MultiLayerNetwork(
+                list.layer(noted(end())).setInputType(type).build());
         network.init();
         fill(network);
         return network;
@@ -191,7 +191,9 @@ final class RandomNetwork {
     /** Deeplearning4j's own workspaces fail where one follows another. */
     private Layer bent() {
         boolean again = !layers.isEmpty() && layers.get(layers.size() - 1).startsWith("Activation");
-        return again ? (series ? convolution() : dense()) : new ActivationLayer.Builder().activation(curve()).build();
+        return again
+                ? (series ? convolution() : dense())
+                : new ActivationLayer.Builder().activation(curve()).build();
     }
 
     private Layer dense() {
