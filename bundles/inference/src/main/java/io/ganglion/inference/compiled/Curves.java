@@ -22,7 +22,14 @@ final class Curves {
     static final int MANTISSA_BITS = 23;
 
     /** Of {@code e^r} around 0, from the seventh power down; enough for {@code |r| <= ln(2)/2}. */
-    static final float[] TAYLOR = {1f / 5040, 1f / 720, 1f / 120, 1f / 24, 1f / 6, 1f / 2, 1f, 1f};
+    static final float TAYLOR_7 = 1f / 5040;
+
+    static final float TAYLOR_6 = 1f / 720;
+    static final float TAYLOR_5 = 1f / 120;
+    static final float TAYLOR_4 = 1f / 24;
+    static final float TAYLOR_3 = 1f / 6;
+    static final float TAYLOR_2 = 1f / 2;
+    private static final float[] TAYLOR = {TAYLOR_7, TAYLOR_6, TAYLOR_5, TAYLOR_4, TAYLOR_3, TAYLOR_2, 1f, 1f};
 
     /** Of {@code ln((1+z)/(1-z)) / 2z} in {@code z²}, from the sixth power down; enough for {@code z <= 1/3}. */
     static final float[] ATANH = {1f / 13, 1f / 11, 1f / 9, 1f / 7, 1f / 5, 1f / 3, 1f};

@@ -19,9 +19,15 @@ interface Kernel {
      */
     void run(Affine affine, float[] in, int inFrom, int inStride, int rows, float[] out, int outFrom);
 
+    /** The cell as {@link #step} of this kernel takes it. */
+    default LstmCell prepared(LstmCell cell) {
+        return cell;
+    }
+
     /**
      * One step of some rows through a cell: {@code cells} and {@code hidden} go in as the step before left them.
      *
+     * @param cell that this kernel has prepared
      * @param in a row's numbers, {@code inStride} apart from row to row
      * @param gates scratch, {@code 4 * stride} a row
      * @param cells {@code stride} a row

@@ -11,9 +11,18 @@ package io.ganglion.inference.compiled;
  * @param recurrent shape {@code [units][4 * stride]}
  * @param bias shape {@code [4 * stride]}
  * @param curve of the candidate and of the cell on its way out
+ * @param raised whether its weights and bias are those of {@code -2} times the candidate and {@code -1} times the gates
  */
 record LstmCell(
-        int inputs, int units, int stride, float[] weights, float[] recurrent, float[] bias, Curve curve, Curve gate) {
+        int inputs,
+        int units,
+        int stride,
+        float[] weights,
+        float[] recurrent,
+        float[] bias,
+        Curve curve,
+        Curve gate,
+        boolean raised) {
 
     static final int CANDIDATE = 0;
     static final int FORGET = 1;
@@ -32,7 +41,8 @@ record LstmCell(
                 laid(weights.take(units * BLOCKS * units), units, units, stride),
                 laid(weights.take(BLOCKS * units), 1, units, stride),
                 curve,
-                gate);
+                gate,
+                false);
     }
 
     private static float[] laid(float[] columns, int rows, int units, int stride) {
@@ -47,8 +57,23 @@ record LstmCell(
         return laid;
     }
 
-    /** Whether its curves are those that almost every network has, so that they may be run together. */
-    boolean isUsual() {
-        return curve.kind() == Activation.TANH && gate.kind() == Activation.SIGMOID;
+    /**
+     * Where its curves are tanh and sigmoid, as in almost every network: the same cell with the factors that their
+     * exponentials ask for already in its coefficients. Twice a float is exact, so not a bit is lost.
+     */
+    LstmCell raise() {
+        if (curve.kind() != Activation.TANH || gate.kind() != Activation.SIGMOID) {
+            return this;
+        }
+        return new LstmCell(
+                inputs, units, stride, multiplied(weights), multiplied(recurrent), multiplied(bias), curve, gate, true);
+    }
+
+    private float[] multiplied(float[] rows) {
+        float[] multiplied = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            multiplied[i] = rows[i] * (i % (BLOCKS * stride) < stride ? -2 : -1);
+        }
+        return multiplied;
     }
 }

@@ -42,7 +42,7 @@ record LstmLayer(Shape input, int units, boolean last, Curve curve, Curve gate) 
     @Override
     public Value build(List<Value> inputs, Weights weights, Program program) {
         Kernel kernel = program.kernel();
-        LstmCell cell = LstmCell.of(input.features(), units, weights, curve, gate, kernel.lanes());
+        LstmCell cell = kernel.prepared(LstmCell.of(input.features(), units, weights, curve, gate, kernel.lanes()));
         Value out = program.output(output());
         int gates = program.scratch(LstmCell.BLOCKS * cell.stride());
         int cells = program.scratch(cell.stride());

@@ -2,7 +2,6 @@
 package io.ganglion.inference.compiled;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,6 +12,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorCurves {
     private static final VectorSpecies<Float> SPECIES = VectorKernel.SPECIES;
     private static final int LANES = SPECIES.length();
+    private static final FloatVector ONE = all(1);
+    static final FloatVector LOG2_E = all(Curves.LOG2_E);
+    static final FloatVector LN2_HIGH = all(-Curves.LN2_HIGH);
+    static final FloatVector LN2_LOW = all(-Curves.LN2_LOW);
+    static final FloatVector TAYLOR_7 = all(Curves.TAYLOR_7);
+    static final FloatVector TAYLOR_6 = all(Curves.TAYLOR_6);
+    static final FloatVector TAYLOR_5 = all(Curves.TAYLOR_5);
+    static final FloatVector TAYLOR_4 = all(Curves.TAYLOR_4);
+    static final FloatVector TAYLOR_3 = all(Curves.TAYLOR_3);
+    static final FloatVector TAYLOR_2 = all(Curves.TAYLOR_2);
+    /** With the exponent's bias on top, so that the low bits of the sum, moved up, already are a power of two. */
+    static final FloatVector BIASED_ROUNDER = all(Curves.ROUNDER + 127);
 
     private VectorCurves() {}
 
@@ -136,19 +147,31 @@ final class VectorCurves {
         return FloatVector.broadcast(SPECIES, 1).div(exp(x.neg()).add(1));
     }
 
-    static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.min(Curves.EXP_LIMIT).max(-Curves.EXP_LIMIT);
-        FloatVector shifted = bounded.mul(Curves.LOG2_E).add(Curves.ROUNDER);
-        FloatVector whole = shifted.sub(Curves.ROUNDER);
-        FloatVector rest = bounded.sub(whole.mul(Curves.LN2_HIGH)).sub(whole.mul(Curves.LN2_LOW));
-        FloatVector sum = FloatVector.broadcast(SPECIES, Curves.TAYLOR[0]);
-        for (int k = 1; k < Curves.TAYLOR.length; k++) {
-            sum = sum.fma(rest, FloatVector.broadcast(SPECIES, Curves.TAYLOR[k]));
-        }
-        IntVector power = shifted.reinterpretAsInts()
-                .sub(Curves.ROUNDER_BITS)
+    private static FloatVector exp(FloatVector x) {
+        return raised(x.min(Curves.EXP_LIMIT).max(-Curves.EXP_LIMIT));
+    }
+
+    /**
+     * {@code e^x} for an {@code x} that is within the limit. Few operations, because the compiler gives up on a method of
+     * more than some forty, and then every vector is an object.
+     */
+    static FloatVector raised(FloatVector x) {
+        FloatVector shifted = x.fma(LOG2_E, BIASED_ROUNDER);
+        FloatVector whole = shifted.sub(BIASED_ROUNDER);
+        FloatVector rest = whole.fma(LN2_LOW, whole.fma(LN2_HIGH, x));
+        FloatVector sum = rest.fma(TAYLOR_7, TAYLOR_6);
+        sum = sum.fma(rest, TAYLOR_5);
+        sum = sum.fma(rest, TAYLOR_4);
+        sum = sum.fma(rest, TAYLOR_3);
+        sum = sum.fma(rest, TAYLOR_2);
+        sum = sum.fma(rest, ONE);
+        sum = sum.fma(rest, ONE);
+        return sum.mul(shifted.reinterpretAsInts()
                 .lanewise(VectorOperators.LSHL, Curves.MANTISSA_BITS)
-                .add(Curves.ONE_BITS);
-        return sum.mul(power.reinterpretAsFloats());
+                .reinterpretAsFloats());
+    }
+
+    private static FloatVector all(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 }

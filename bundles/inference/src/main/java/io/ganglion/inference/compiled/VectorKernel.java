@@ -10,8 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernel implements Kernel {
     static final VectorKernel INSTANCE = new VectorKernel();
-    static final VectorSpecies<Float> SPECIES =
-            FloatVector.SPECIES_PREFERRED.length() > 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
     @Override
@@ -29,24 +28,48 @@ final class VectorKernel implements Kernel {
         int stride = affine.stride();
         int column = 0;
         for (; column + 2 * LANES <= stride; column += 2 * LANES) {
-            int row = 0;
-            for (; row + 4 <= rows; row += 4) {
-                fourByTwo(affine, column, in, inFrom + row * inStride, inStride, out, outFrom + row * stride + column);
-            }
-            for (; row < rows; row++) {
-                oneByTwo(affine, column, in, inFrom + row * inStride, out, outFrom + row * stride + column);
-            }
+            pairs(affine, column, in, inFrom, inStride, rows, out, outFrom + column);
         }
         if (column < stride) {
-            int row = 0;
-            for (; row + 8 <= rows; row += 8) {
-                eightByOne(affine, column, in, inFrom + row * inStride, inStride, out, outFrom + row * stride + column);
-            }
-            for (; row < rows; row++) {
-                oneByOne(affine, column, in, inFrom + row * inStride, out, outFrom + row * stride + column);
-            }
+            single(affine, column, in, inFrom, inStride, rows, out, outFrom + column);
         }
         VectorCurves.apply(affine.curve(), out, outFrom, outFrom + rows * stride);
+    }
+
+    /** Rows that do not fill the last tile are computed in a tile that begins before them: twice is faster than singly. */
+    private static void pairs(
+            Affine affine, int column, float[] in, int from, int inStride, int rows, float[] out, int to) {
+        int stride = affine.stride();
+        if (rows < 4) {
+            for (int row = 0; row < rows; row++) {
+                oneByTwo(affine, column, in, from + row * inStride, out, to + row * stride);
+            }
+            return;
+        }
+        for (int row = 0; row < rows; row += 4) {
+            int first = Math.min(row, rows - 4);
+            fourByTwo(affine, column, in, from + first * inStride, inStride, out, to + first * stride);
+        }
+    }
+
+    private static void single(
+            Affine affine, int column, float[] in, int from, int inStride, int rows, float[] out, int to) {
+        int stride = affine.stride();
+        if (rows < 8) {
+            for (int row = 0; row < rows; row++) {
+                oneByOne(affine, column, in, from + row * inStride, out, to + row * stride);
+            }
+            return;
+        }
+        for (int row = 0; row < rows; row += 8) {
+            int first = Math.min(row, rows - 8);
+            eightByOne(affine, column, in, from + first * inStride, inStride, out, to + first * stride);
+        }
+    }
+
+    @Override
+    public LstmCell prepared(LstmCell cell) {
+        return cell.raise();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.ganglion.inference.compiled;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,7 +13,11 @@ final class VectorLstm {
     private static final VectorSpecies<Float> SPECIES = VectorKernel.SPECIES;
     private static final int LANES = VectorKernel.LANES;
     /** Beyond this a sigmoid is 0 or 1 to a float, and the product of three such exponentials is still one. */
-    private static final float LIMIT = 28f;
+    private static final FloatVector LIMIT = FloatVector.broadcast(SPECIES, 28);
+
+    private static final FloatVector LEAST = FloatVector.broadcast(SPECIES, -28);
+    private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
+    private static final FloatVector MINUS_TWO = FloatVector.broadcast(SPECIES, -2);
 
     private VectorLstm() {}
 
@@ -40,7 +45,8 @@ final class VectorLstm {
                 one(cell, column, in, from + row * inStride, hidden, row * units, gates, row * width + column);
             }
         }
-        if (cell.isUsual()) {
+        if (cell.raised()) {
+            raise(gates, rows * width);
             remember(units, rows, gates, cells, hidden);
         } else {
             Memory.remember(VectorKernel.INSTANCE, cell, rows, gates, cells, hidden);
@@ -138,31 +144,49 @@ final class VectorLstm {
 
     /**
      * Sigmoid gates, tanh candidate. All as quotients of exponentials, put over one denominator, because a division costs
-     * as much as half an exponential: {@code f c + i a} with {@code F, I, A} the exponentials of {@code -f, -i, -2a} is
+     * as much as half an exponential: {@code f c + i a} with {@code F, I, A} the exponentials of {@code -f, -i, -2a}, which
+     * is what the gates have become, is
      * {@code (c (1+I)(1+A) + (1-A)(1+F)) / ((1+F)(1+I)(1+A))}.
      */
     private static void remember(int units, int rows, float[] gates, float[] cells, float[] hidden) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
         for (int row = 0, at = 0; row < rows; row++, at += LstmCell.BLOCKS * units) {
             for (int unit = 0; unit < units; unit += LANES) {
                 int own = row * units + unit;
-                FloatVector candidate = bounded(at(gates, at + unit).mul(-2));
-                FloatVector forget = bounded(at(gates, at + units + unit).neg());
-                FloatVector output = bounded(at(gates, at + 2 * units + unit).neg());
-                FloatVector input = bounded(at(gates, at + 3 * units + unit).neg());
-                FloatVector both = input.add(1).mul(candidate.add(1));
-                FloatVector kept = forget.add(1);
-                FloatVector above = at(cells, own).fma(both, one.sub(candidate).mul(kept));
+                FloatVector candidate = at(gates, at + unit);
+                FloatVector kept = at(gates, at + units + unit).add(ONE);
+                FloatVector both = at(gates, at + 3 * units + unit).add(ONE).mul(candidate.add(ONE));
+                FloatVector above = at(cells, own).fma(both, ONE.sub(candidate).mul(kept));
                 FloatVector cell = above.div(kept.mul(both));
                 cell.intoArray(cells, own);
-                FloatVector bent = bounded(cell.mul(-2));
-                one.sub(bent).div(bent.add(1).mul(output.add(1))).intoArray(hidden, own);
+                // VectorCurves.raised, spelled out: a method of this length is not made part of the one that calls it,
+                // where there would be more to compile than the compiler takes on, and vectors would become objects.
+                FloatVector x = cell.mul(MINUS_TWO).min(LIMIT).max(LEAST);
+                FloatVector shifted = x.fma(VectorCurves.LOG2_E, VectorCurves.BIASED_ROUNDER);
+                FloatVector whole = shifted.sub(VectorCurves.BIASED_ROUNDER);
+                FloatVector rest = whole.fma(VectorCurves.LN2_LOW, whole.fma(VectorCurves.LN2_HIGH, x));
+                FloatVector sum = rest.fma(VectorCurves.TAYLOR_7, VectorCurves.TAYLOR_6);
+                sum = sum.fma(rest, VectorCurves.TAYLOR_5);
+                sum = sum.fma(rest, VectorCurves.TAYLOR_4);
+                sum = sum.fma(rest, VectorCurves.TAYLOR_3);
+                sum = sum.fma(rest, VectorCurves.TAYLOR_2);
+                sum = sum.fma(rest, ONE).fma(rest, ONE);
+                FloatVector bent = sum.mul(shifted.reinterpretAsInts()
+                        .lanewise(VectorOperators.LSHL, Curves.MANTISSA_BITS)
+                        .reinterpretAsFloats());
+                FloatVector output = at(gates, at + 2 * units + unit).add(ONE);
+                ONE.sub(bent).div(bent.add(ONE).mul(output)).intoArray(hidden, own);
             }
         }
     }
 
-    private static FloatVector bounded(FloatVector x) {
-        return VectorCurves.exp(x.min(LIMIT).max(-LIMIT));
+    private static void raise(float[] gates, int to) {
+        for (int i = 0; i < to; i += LANES) {
+            exponential(at(gates, i)).intoArray(gates, i);
+        }
+    }
+
+    private static FloatVector exponential(FloatVector x) {
+        return VectorCurves.raised(x.min(LIMIT).max(LEAST));
     }
 
     private static FloatVector at(float[] values, int i) {

@@ -88,7 +88,7 @@ class HostileArchiveTest {
         refused(
                 configured("\"nin\" : 8", "\"nin\" : 9"),
                 "coefficients.bin has 155 coefficients (its shape says 155), but the layers need 161");
-        refused(configured("\"nout\" : 6", "\"nout\" : 7"), "layer 1 takes 6 inputs, but layer 0 has 7 outputs");
+        refused(configured("\"nout\" : 6", "\"nout\" : 7"), "layer 1 (DenseLayer) takes 6 inputs, but gets a row of 7");
     }
 
     @Test

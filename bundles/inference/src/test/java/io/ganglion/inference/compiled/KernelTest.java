@@ -68,13 +68,13 @@ class KernelTest {
         for (Kernel kernel : KERNELS) {
             float[] coefficients = new float[4 * 3 * (2 + 3 + 1)];
             Arrays.fill(coefficients, 1e9f);
-            LstmCell cell = LstmCell.of(
+            LstmCell cell = kernel.prepared(LstmCell.of(
                     2,
                     3,
                     new Weights(coefficients),
                     new Curve(Activation.TANH, 0),
                     new Curve(Activation.SIGMOID, 0),
-                    kernel.lanes());
+                    kernel.lanes()));
             float[] hidden = new float[cell.stride()];
             float[] cells = new float[cell.stride()];
             float[] gates = new float[4 * cell.stride()];
