@@ -25,7 +25,12 @@ final class LayerReader {
             case "ElementWiseVertex" -> elementWise(settings, inputs);
             case "LastTimeStepVertex" -> StepsLayer.last(settings.series(single(settings, inputs)));
             case "DuplicateToTimeSeriesVertex" -> repeat(settings, single(settings, inputs), steps);
-            default -> layer(settings, single(settings, inputs), input);
+            default -> {
+                if (inputs.size() > 1 && settings.kind().endsWith("Vertex")) {
+                    throw settings.foreign();
+                }
+                yield layer(settings, single(settings, inputs), input);
+            }
         };
     }
 

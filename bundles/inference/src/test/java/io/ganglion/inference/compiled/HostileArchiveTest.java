@@ -125,7 +125,7 @@ class HostileArchiveTest {
         refused(configured("\"nin\" : 3", "\"nin\" : 4"), "but the layers need");
         refused(configured("\"nin\" : 9", "\"nin\" : 8"), "layer 1 (LSTM) takes 8 inputs, but gets a series of 12x9");
         refused(configured("\"nout\" : 9", "\"nout\" : 2000000000"), "layer 0 must have nout of 1 to 65536");
-        refused(configured("\"nout\" : 9", "\"nout\" : 65536"), "brings a row to");
+        refused(configured("\"nout\" : 9", "\"nout\" : 65536"), "takes 9 inputs, but gets a series of 12x65536");
         refused(configured("ActivationSigmoid", "ActivationOther"), "layer 0 has activation ActivationOther");
     }
 
@@ -148,6 +148,8 @@ class HostileArchiveTest {
         refused(configured("\"size\" : [ 2", "\"size\" : [ 65000"), "makes 390000 steps; the limit is 65536");
         refused(configured("\"padding\" : [ 1, 2 ]", "\"padding\" : [ 1, 2000000000 ]"), "padding of 0 to 65536");
         refused(configured("\"cropping\" : [ 2, 1 ]", "\"cropping\" : [ 20, 1 ]"), "crops 20 and 1 steps of 15");
+        steps = 10_000;
+        refused(configured("\"kernelSize\" : [ 4", "\"kernelSize\" : [ 4000"), "brings a row to 60060000 numbers");
         steps = 2_000_000_000;
         refused(zip(), "steps must be 1 to 10000: steps=2000000000");
         open("lstm-autoencoder", 12);
