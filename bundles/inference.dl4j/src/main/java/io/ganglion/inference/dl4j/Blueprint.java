@@ -37,6 +37,9 @@ sealed interface Blueprint {
 
     List<Part> parts();
 
+    /** Whether its series are NWC, or else NCW. */
+    boolean featuresLast();
+
     /** Vertices that are no layers. */
     default List<GraphVertex> vertices() {
         return List.of();
@@ -49,10 +52,24 @@ sealed interface Blueprint {
         String text = new String(json, StandardCharsets.UTF_8);
         try {
             return isGraph(json)
-                    ? new Graph(ComputationGraphConfiguration.fromJson(text))
-                    : new Chain(MultiLayerConfiguration.fromJson(text));
+                    ? new Graph(ComputationGraphConfiguration.fromJson(text), isFeaturesLast(json))
+                    : new Chain(MultiLayerConfiguration.fromJson(text), isFeaturesLast(json));
         } catch (IOException | RuntimeException e) {
             throw new ModelException("configuration.json is no network that DL4J can make: " + e.getMessage(), e);
+        }
+    }
+
+    /** Layers and preprocessors say it, and any one of them may be the only one. */
+    private static boolean isFeaturesLast(byte[] json) throws IOException {
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME
+                        && parser.currentName().equals("rnnDataFormat")
+                        && "NWC".equals(parser.nextTextValue())) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -71,7 +88,7 @@ sealed interface Blueprint {
     }
 
     /** A MultiLayerNetwork's. */
-    record Chain(MultiLayerConfiguration configuration) implements Blueprint {
+    record Chain(MultiLayerConfiguration configuration, boolean featuresLast) implements Blueprint {
         @Override
         public List<Part> parts() {
             List<Part> parts = new ArrayList<>();
@@ -90,7 +107,7 @@ sealed interface Blueprint {
     }
 
     /** A ComputationGraph's. */
-    record Graph(ComputationGraphConfiguration configuration) implements Blueprint {
+    record Graph(ComputationGraphConfiguration configuration, boolean featuresLast) implements Blueprint {
         @Override
         public List<Part> parts() {
             List<Part> parts = new ArrayList<>();

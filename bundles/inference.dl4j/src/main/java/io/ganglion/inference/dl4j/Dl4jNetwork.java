@@ -5,11 +5,8 @@ import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.Network;
 import java.util.Arrays;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -46,7 +43,7 @@ final class Dl4jNetwork implements Network {
         this.blueprint = blueprint;
         this.parameters = parameters;
         this.series = isSeries(blueprint);
-        this.featuresLast = blueprint.parts().stream().anyMatch(part -> isFeaturesLast(part.layer()));
+        this.featuresLast = blueprint.featuresLast();
         this.steps = series ? steps : 1;
         this.features = width(blueprint);
         try {
@@ -74,13 +71,6 @@ final class Dl4jNetwork implements Network {
             }
         }
         return false;
-    }
-
-    private static boolean isFeaturesLast(Layer layer) {
-        Layer plain = unwrapped(layer);
-        return plain instanceof LSTM lstm && lstm.getRnnDataFormat() == RNNFormat.NWC
-                || plain instanceof Convolution1DLayer conv && conv.getRnnDataFormat() == RNNFormat.NWC
-                || plain instanceof RnnOutputLayer out && out.getRnnDataFormat() == RNNFormat.NWC;
     }
 
     private static Layer unwrapped(Layer layer) {

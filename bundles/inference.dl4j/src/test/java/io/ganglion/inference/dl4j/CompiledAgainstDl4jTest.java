@@ -36,7 +36,12 @@ class CompiledAgainstDl4jTest {
             float[] rows = rows(seed, ROWS * drawn.steps * drawn.features);
             float[] expected = Backend.pinned(() -> output(drawn, model, rows));
             byte[] zip = archive(model);
+            // A merge of series with the features last: Deeplearning4j forgets its axis when it reads its own archive.
+            boolean forgotten = drawn.featuresLast && drawn.layers.contains("merge");
             for (Engine engine : ENGINES) {
+                if (engine == REFERENCE && forgotten) {
+                    continue;
+                }
                 try (Network network = engine.load(zip, drawn.steps)) {
                     assertThat(network.inputs()).isEqualTo(drawn.steps * drawn.features);
                     float[] out = new float[expected.length];
