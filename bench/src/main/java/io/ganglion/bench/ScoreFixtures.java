@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
@@ -42,6 +42,10 @@ public final class ScoreFixtures {
         Activation.SOFTPLUS,
         Activation.SOFTSIGN,
         Activation.SWISH,
+        Activation.MISH,
+        Activation.RATIONALTANH,
+        Activation.RECTIFIEDTANH,
+        Activation.THRESHOLDEDRELU,
         Activation.GELU,
         Activation.HARDTANH,
         Activation.HARDSIGMOID
@@ -66,11 +70,17 @@ public final class ScoreFixtures {
         fixtures.probed("wide", dense(Activation.RELU, true, DataType.FLOAT, 3, 37, 18, 3));
         fixtures.probed("without-bias", dense(Activation.TANH, false, DataType.FLOAT, 4, 3, 4));
         fixtures.probed("doubles", dense(Activation.TANH, true, DataType.DOUBLE, 4, 3, 4));
-        fixtures.write("softmax", dense(Activation.SOFTMAX, true, DataType.FLOAT, 4, 3, 4));
-        fixtures.write("lstm", lstm());
+        fixtures.probed("softmax", dense(Activation.SOFTMAX, true, DataType.FLOAT, 4, 3, 4));
+        for (var network : ScoreNetworks.overRows().entrySet()) {
+            fixtures.probed(network.getKey(), (MultiLayerNetwork) filled(network.getValue()));
+        }
+        for (var network : ScoreNetworks.overSeries().entrySet()) {
+            fixtures.series(network.getKey(), filled(network.getValue()));
+        }
+        for (var network : ScoreNetworks.foreign().entrySet()) {
+            fixtures.write(network.getKey(), filled(network.getValue()));
+        }
         fixtures.write("layer-norm", layerNorm());
-        fixtures.write(
-                "graph", dense(Activation.RELU, true, DataType.FLOAT, 4, 3, 4).toComputationGraph());
     }
 
     static MultiLayerNetwork dense(Activation curve, boolean biased, DataType type, int... widths) {
@@ -95,24 +105,6 @@ public final class ScoreFixtures {
         return filled(new MultiLayerNetwork(layers.build()));
     }
 
-    private static MultiLayerNetwork lstm() {
-        return filled(new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-                .seed(SEED)
-                .list()
-                .layer(new DenseLayer.Builder()
-                        .nIn(3)
-                        .nOut(3)
-                        .activation(Activation.TANH)
-                        .build())
-                .layer(new LSTM.Builder().nIn(3).nOut(2).build())
-                .layer(new RnnOutputLayer.Builder(LossFunctions.LossFunction.MSE)
-                        .nIn(2)
-                        .nOut(3)
-                        .activation(Activation.IDENTITY)
-                        .build())
-                .build()));
-    }
-
     private static MultiLayerNetwork layerNorm() {
         return filled(new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(SEED)
@@ -132,7 +124,7 @@ public final class ScoreFixtures {
     }
 
     /** Weights and biases alike are random, so that no bias hides behind its initial 0. */
-    private static MultiLayerNetwork filled(MultiLayerNetwork network) {
+    static <M extends Model> M filled(M network) {
         network.init();
         Random random = new Random(SEED);
         INDArray parameters = network.params();
@@ -155,8 +147,39 @@ public final class ScoreFixtures {
         }
         float[][] outputs =
                 network.output(Nd4j.create(inputs)).castTo(DataType.FLOAT).toFloatMatrix();
-        new ObjectMapper()
-                .writeValue(folder.resolve(name + ".json").toFile(), Map.of("inputs", inputs, "outputs", outputs));
+        probes(name, 1, inputs, outputs);
+    }
+
+    /** Probes are step after step, whichever way Deeplearning4j has its arrays. */
+    private void series(String name, Model network) throws IOException {
+        write(name, network);
+        boolean turned = !name.endsWith("features-last");
+        Random random = new Random(SEED);
+        float[][] inputs = new float[PROBES][ScoreNetworks.STEPS * ScoreNetworks.FEATURES];
+        float[][] outputs = new float[PROBES][];
+        for (int i = 0; i < PROBES; i++) {
+            for (int k = 0; k < inputs[i].length; k++) {
+                inputs[i][k] = (float) (2 * random.nextGaussian());
+            }
+            INDArray in = Nd4j.create(inputs[i], new long[] {1, ScoreNetworks.STEPS, ScoreNetworks.FEATURES}, 'c');
+            INDArray turnedIn = turned ? in.permute(0, 2, 1).dup('c') : in;
+            INDArray out = network instanceof ComputationGraph graph
+                    ? graph.outputSingle(turnedIn)
+                    : ((MultiLayerNetwork) network).output(turnedIn);
+            outputs[i] = (out.rank() == 3 && turned ? out.permute(0, 2, 1) : out)
+                    .dup('c')
+                    .data()
+                    .asFloat();
+        }
+        probes(name, ScoreNetworks.STEPS, inputs, outputs);
+    }
+
+    private void probes(String name, int steps, float[][] inputs, float[][] outputs) throws IOException {
+        Map<String, Object> probes = new TreeMap<>(Map.of("inputs", inputs, "outputs", outputs));
+        if (steps > 1) {
+            probes.put("steps", steps);
+        }
+        new ObjectMapper().writeValue(folder.resolve(name + ".json").toFile(), probes);
     }
 
     private void write(String name, Model network) throws IOException {

@@ -35,7 +35,7 @@ class MqttNotificationTest {
 
     @BeforeEach
     void start() throws Exception {
-        for (String program : List.of("mosquitto", "mosquitto_sub")) {
+        for (String program : List.of("mosquitto", "mosquitto_pub", "mosquitto_sub")) {
             assumeTrue(
                     Stream.of("/usr/sbin", "/usr/bin", "/usr/local/bin")
                             .anyMatch(path -> Files.isExecutable(Path.of(path, program))),
@@ -82,16 +82,19 @@ class MqttNotificationTest {
         return broker;
     }
 
-    /** Hears from now on: it has told the broker so when this returns. */
-    private void listen() throws IOException {
-        run("mosquitto_sub", "-d", "-p", Integer.toString(port), "-q", "1", "-t", "desk/#", "-F", "MESSAGE %t %q %p");
+    /** Hears from now on: what was retained before says so. */
+    private void listen() throws Exception {
+        String at = Integer.toString(port);
+        run("mosquitto_pub", "-p", at, "-q", "1", "-r", "-t", "desk/ready", "-m", "ready")
+                .waitFor(10, TimeUnit.SECONDS);
+        run("mosquitto_sub", "-p", at, "-q", "1", "-t", "desk/#", "-F", "MESSAGE %t %q %p");
         await().until(() ->
-                Files.readString(folder.resolve("mosquitto_sub.out")).contains("SUBACK"));
+                Files.readString(folder.resolve("mosquitto_sub.out")).contains("desk/ready"));
     }
 
     private List<String> heard() throws IOException {
         return Files.readAllLines(folder.resolve("mosquitto_sub.out")).stream()
-                .filter(line -> line.startsWith("MESSAGE "))
+                .filter(line -> line.startsWith("MESSAGE desk/pumps"))
                 .toList();
     }
 

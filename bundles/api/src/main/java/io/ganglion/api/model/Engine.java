@@ -25,4 +25,17 @@ public interface Engine {
      * @throws ModelException where the archive is damaged, hostile or beyond this engine; the message says which part
      */
     Network load(byte[] zip) throws ModelException;
+
+    /**
+     * Loads a network whose row of input is a series. An archive does not say how many steps it was trained on.
+     *
+     * @param steps in a row of input, at least 1; where the network takes plain rows it is of no account
+     * @throws ModelException as above, and where this engine runs no series
+     */
+    default Network load(byte[] zip, int steps) throws ModelException {
+        if (steps != 1) {
+            throw new ModelException("engine " + name() + " runs no series: steps=" + steps);
+        }
+        return load(zip);
+    }
 }

@@ -12,15 +12,28 @@ import java.util.List;
  * <p>The network reconstructs its input. The score of a row is the mean over the inputs that were present of the squared
  * difference between normalised input and reconstruction, averaged over the last {@code smoothing} rows of the device.
  *
+ * <p>Where {@code steps} is more than 1, the network takes a series: the inputs of the last {@code steps} rows, oldest
+ * first. Its score is that of the newest step alone: what a row is blamed for is then its own, an anomaly is not diluted by
+ * the healthy steps before it, and how long it has to last is {@code smoothing}'s affair. Such a network gives back the
+ * whole series or only its newest step.
+ *
  * @param contract name of the contract whose attributes it reads
  * @param inputs the network's inputs, in order
  * @param window how many last rows of a device are averaged, attribute by attribute, into one input; at least 1
+ * @param steps how many such inputs, each a row further back, make up what the network takes; 1 for a plain row. A device
+ *     with fewer rows is not scored yet. Absent from {@code model.json} it is 1
  * @param smoothing how many last row scores are averaged into the score; at least 1
  * @param threshold the score above which a device that was not commissioned is anomalous
  * @param commissioning how a device's own normaliser and threshold are learned
  */
 public record ModelSpec(
-        String contract, List<Input> inputs, int window, int smoothing, double threshold, Commissioning commissioning) {
+        String contract,
+        List<Input> inputs,
+        int window,
+        int steps,
+        int smoothing,
+        double threshold,
+        Commissioning commissioning) {
 
     /**
      * One input: {@code (transform(value) - mean) / deviation}.
@@ -93,10 +106,29 @@ public record ModelSpec(
         requireNonNull(contract, "contract");
         requireNonNull(commissioning, "commissioning");
         inputs = List.copyOf(inputs);
-        if (inputs.isEmpty() || window < 1 || smoothing < 1 || !(threshold > 0)) {
+        // A parser's word for absent: models that were trained before there were series do not say it.
+        steps = steps == 0 ? 1 : steps;
+        if (inputs.isEmpty() || window < 1 || steps < 1 || smoothing < 1 || !(threshold > 0)) {
             throw new IllegalArgumentException(
-                    "a model needs inputs, window >= 1, smoothing >= 1, threshold > 0: inputs=" + inputs.size()
-                            + " window=" + window + " smoothing=" + smoothing + " threshold=" + threshold);
+                    "a model needs inputs, window >= 1, steps >= 1, smoothing >= 1, threshold > 0: inputs="
+                            + inputs.size() + " window=" + window + " steps=" + steps + " smoothing=" + smoothing
+                            + " threshold=" + threshold);
         }
+    }
+
+    /** A model of plain rows. */
+    public ModelSpec(
+            String contract,
+            List<Input> inputs,
+            int window,
+            int smoothing,
+            double threshold,
+            Commissioning commissioning) {
+        this(contract, inputs, window, 1, smoothing, threshold, commissioning);
+    }
+
+    /** How many last rows of a device one score looks at. */
+    public int rows() {
+        return window + steps - 1 + smoothing - 1;
     }
 }

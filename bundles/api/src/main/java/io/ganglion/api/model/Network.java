@@ -3,14 +3,19 @@ package io.ganglion.api.model;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A network that an engine has loaded. Thread-safe: the weights are shared, the scratch space is each runner's own. */
+/**
+ * A network that an engine has loaded. Thread-safe: the weights are shared, the scratch space is each runner's own.
+ *
+ * <p>Where it takes a series, a row of input is {@code [steps][features]}: step after step, the oldest first, whatever the
+ * layout of the library that trained it. Likewise its output, unless it gives one step or none.
+ */
 @ConsumerType
 public interface Network extends AutoCloseable {
 
-    /** Numbers in a row of input. */
+    /** Numbers in a row of input: features, times the steps of a series. */
     int inputs();
 
-    /** Numbers in a row of output. */
+    /** Numbers in a row of output, likewise. */
     int outputs();
 
     /** A runner for the calling thread; cheap. */

@@ -5,8 +5,8 @@ import io.ganglion.api.model.Engine;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.Network;
 import io.ganglion.dl4j.Backend;
+import java.util.HashSet;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,18 +29,25 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public Set<String> layers() {
-        return Set.copyOf(LayerKinds.NAMES.values());
+        Set<String> kinds = new HashSet<>(LayerKinds.NAMES.values());
+        kinds.add("graph");
+        return Set.copyOf(kinds);
     }
 
     @Override
     public Network load(byte[] zip) throws ModelException {
+        return load(zip, 1);
+    }
+
+    @Override
+    public Network load(byte[] zip, int steps) throws ModelException {
         Archive archive = Archive.read(zip);
         ClassNames.check(archive.configuration());
         return Backend.pinned(() -> {
-            MultiLayerConfiguration configuration = Restore.configuration(archive.configuration());
-            LayerKinds.check(configuration);
+            Blueprint blueprint = Blueprint.read(archive.configuration());
+            LayerKinds.check(blueprint);
             INDArray parameters = Restore.parameters(archive.coefficients());
-            return new Dl4jNetwork(configuration, parameters);
+            return new Dl4jNetwork(blueprint, steps, parameters);
         });
     }
 }

@@ -5,25 +5,15 @@ import io.ganglion.api.model.ModelException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Makes DL4J's objects from an archive's entries. Call it pinned. */
+/** Makes ND4J's array from an archive's entry. Call it pinned. */
 final class Restore {
     private static final int SHAPE_LIMIT = 2 * 32 + 4;
 
     private Restore() {}
-
-    static MultiLayerConfiguration configuration(byte[] json) throws ModelException {
-        try {
-            return MultiLayerConfiguration.fromJson(new String(json, StandardCharsets.UTF_8));
-        } catch (RuntimeException e) {
-            throw new ModelException("configuration.json is no network that DL4J can make: " + e.getMessage(), e);
-        }
-    }
 
     /** All parameters in one row. */
     static INDArray parameters(byte[] coefficients) throws ModelException {

@@ -10,16 +10,23 @@ enum Activation {
     IDENTITY("ActivationIdentity"),
     RELU("ActivationReLU"),
     LEAKY_RELU("ActivationLReLU"),
+    THRESHOLDED_RELU("ActivationThresholdedReLU"),
     ELU("ActivationELU"),
     SELU("ActivationSELU"),
     TANH("ActivationTanH"),
+    RATIONAL_TANH("ActivationRationalTanh"),
+    RECTIFIED_TANH("ActivationRectifiedTanh"),
     SIGMOID("ActivationSigmoid"),
     SOFTPLUS("ActivationSoftPlus"),
     SOFTSIGN("ActivationSoftSign"),
     SWISH("ActivationSwish"),
+    MISH("ActivationMish"),
     GELU("ActivationGELU"),
+    CUBE("ActivationCube"),
     HARD_TANH("ActivationHardTanH"),
-    HARD_SIGMOID("ActivationHardSigmoid");
+    HARD_SIGMOID("ActivationHardSigmoid"),
+    /** The only one that looks at all features of a step; see {@link Softmax}. */
+    SOFTMAX("ActivationSoftmax");
 
     /** Simple name of Deeplearning4j's class. */
     final String className;

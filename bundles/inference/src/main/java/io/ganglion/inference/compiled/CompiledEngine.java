@@ -4,13 +4,14 @@ package io.ganglion.inference.compiled;
 import io.ganglion.api.model.Engine;
 import io.ganglion.api.model.ModelException;
 import io.ganglion.api.model.Network;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
-/** Runs networks of dense layers without any native code. Thread-safe. */
+/** Runs networks of the usual layers for rows and series without any native code. Thread-safe. */
 public final class CompiledEngine implements Engine {
     public static final String NAME = "compiled";
+    /** What {@link LayerReader} reads, by the names that model bundles require; the bundle's capability says the same. */
+    private static final Set<String> LAYERS = Set.of(
+            "dense", "batchnorm", "lstm", "conv1d", "pool1d", "activation", "dropout", "globalpool", "steps", "graph");
 
     private final Kernel kernel;
 
@@ -35,7 +36,7 @@ public final class CompiledEngine implements Engine {
 
     @Override
     public Set<String> layers() {
-        return Set.of("dense");
+        return LAYERS;
     }
 
     /** {@code vector} or {@code plain}. */
@@ -45,16 +46,16 @@ public final class CompiledEngine implements Engine {
 
     @Override
     public Network load(byte[] zip) throws ModelException {
+        return load(zip, 1);
+    }
+
+    @Override
+    public Network load(byte[] zip, int steps) throws ModelException {
         ModelArchive archive = ModelArchive.read(zip);
-        List<LayerPlan> plans = NetworkPlan.read(archive.configuration());
-        long needed = plans.stream().mapToLong(LayerPlan::parameters).sum();
-        float[] coefficients = Coefficients.read(archive.coefficients(), needed);
-        List<DenseLayer> layers = new ArrayList<>();
-        int from = 0;
-        for (LayerPlan plan : plans) {
-            layers.add(DenseLayer.of(plan, coefficients, from, kernel.lanes()));
-            from += (int) plan.parameters();
-        }
-        return new CompiledNetwork(layers, kernel);
+        NetworkPlan plan = NetworkPlan.read(archive.configuration(), steps);
+        float[] coefficients = Coefficients.read(archive.coefficients(), plan.coefficients());
+        Program program = new Program(kernel);
+        Value result = plan.build(new Weights(coefficients), program);
+        return new CompiledNetwork(plan.input(), program, result);
     }
 }

@@ -2,38 +2,43 @@
 package io.ganglion.inference.compiled;
 
 import io.ganglion.api.model.Network;
-import java.util.List;
+import java.util.Arrays;
 
-/** A chain of dense layers in flat arrays. */
+/** A network as operations on flat arrays. */
 final class CompiledNetwork implements Network {
-    /** Rows that go through all layers together: enough to fill the tiles, few enough to stay in the first cache. */
+    /** Rows that go through all operations together: at most enough to fill the tiles of a small network. */
     private static final int BLOCK = 64;
+    /** Numbers between the layers that a block may have, so that it stays in the first or second cache. */
+    private static final int CACHED = 16 << 10;
 
-    private final List<DenseLayer> layers;
-    private final Kernel kernel;
-    private final int inputs;
-    private final int outputs;
+    private final Shape input;
+    private final Op[] ops;
+    private final int[] perRow;
+    private final Value result;
+    private final int block;
 
-    CompiledNetwork(List<DenseLayer> layers, Kernel kernel) {
-        this.layers = List.copyOf(layers);
-        this.kernel = kernel;
-        this.inputs = layers.get(0).inputs();
-        this.outputs = layers.get(layers.size() - 1).outputs();
+    CompiledNetwork(Shape input, Program program, Value result) {
+        this.input = input;
+        this.ops = program.ops().toArray(Op[]::new);
+        this.perRow = program.perRow();
+        this.result = result;
+        int numbers = Arrays.stream(perRow).sum();
+        this.block = Math.max(1, Math.min(BLOCK, CACHED / Math.max(1, numbers)));
     }
 
     @Override
     public int inputs() {
-        return inputs;
+        return input.size();
     }
 
     @Override
     public int outputs() {
-        return outputs;
+        return result.shape().size();
     }
 
     @Override
     public Runner newRunner() {
-        return new LayerByLayer();
+        return new BlockByBlock();
     }
 
     @Override
@@ -41,11 +46,20 @@ final class CompiledNetwork implements Network {
         // Arrays only: the garbage collector has them.
     }
 
-    /** Two scratch areas in turn; the last layer writes to the caller's array where its rows fit without padding. */
-    private final class LayerByLayer implements Runner {
-        private final DenseLayer[] chain = layers.toArray(DenseLayer[]::new);
-        private final float[] even = new float[BLOCK * widest()];
-        private final float[] odd = new float[BLOCK * widest()];
+    /** The last operation writes to the caller's array where its rows fit without padding. */
+    private final class BlockByBlock implements Runner {
+        private final Op[] chain = ops;
+        private final Scratch scratch = new Scratch(perRow.length);
+        private final int inputs = inputs();
+        private final int outputs = outputs();
+        private final boolean direct =
+                result.slot() > 0 && result.isPacked() && result.isEven() && perRow[result.slot()] == outputs;
+
+        BlockByBlock() {
+            for (int slot = 1; slot < perRow.length; slot++) {
+                scratch.arrays[slot] = new float[block * perRow[slot]];
+            }
+        }
 
         @Override
         public void run(float[] input, int rows, float[] output) {
@@ -54,37 +68,38 @@ final class CompiledNetwork implements Network {
                         + input.length + " of " + (long) rows * inputs + " output=" + output.length + " of "
                         + (long) rows * outputs);
             }
-            for (int row = 0; row < rows; row += BLOCK) {
-                block(input, row, Math.min(BLOCK, rows - row), output);
+            scratch.arrays[0] = input;
+            if (direct) {
+                scratch.arrays[result.slot()] = output;
+            }
+            for (int row = 0; row < rows; row += block) {
+                block(row, Math.min(block, rows - row), output);
             }
         }
 
-        private void block(float[] input, int row, int rows, float[] output) {
-            float[] in = input;
-            int from = row * inputs;
-            int stride = inputs;
-            int last = chain.length - 1;
-            for (int i = 0; i < last; i++) {
-                float[] out = (i & 1) == 0 ? even : odd;
-                kernel.run(chain[i], in, from, stride, rows, out, 0);
-                in = out;
-                from = 0;
-                stride = chain[i].stride();
+        private void block(int row, int rows, float[] output) {
+            scratch.from[0] = row * inputs;
+            if (direct) {
+                scratch.from[result.slot()] = row * outputs;
             }
-            DenseLayer end = chain[last];
-            if (end.stride() == outputs) {
-                kernel.run(end, in, from, stride, rows, output, row * outputs);
-            } else {
-                float[] out = (last & 1) == 0 ? even : odd;
-                kernel.run(end, in, from, stride, rows, out, 0);
-                for (int i = 0; i < rows; i++) {
-                    System.arraycopy(out, i * end.stride(), output, (row + i) * outputs, outputs);
+            for (Op op : chain) {
+                op.run(scratch, rows);
+            }
+            if (!direct) {
+                hand(row, rows, output);
+            }
+        }
+
+        private void hand(int row, int rows, float[] output) {
+            float[] from = scratch.array(result);
+            int features = result.shape().features();
+            int to = row * outputs;
+            for (int i = 0; i < rows; i++) {
+                int at = scratch.from(result) + i * result.rowStride();
+                for (int step = 0; step < result.shape().steps(); step++, to += features, at += result.stride()) {
+                    System.arraycopy(from, at, output, to, features);
                 }
             }
         }
-    }
-
-    private int widest() {
-        return layers.stream().mapToInt(DenseLayer::stride).max().orElseThrow();
     }
 }

@@ -1,111 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.inference.compiled;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ganglion.api.model.ModelException;
-import java.io.IOException;
+import io.ganglion.inference.compiled.Wiring.Vertex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Reads {@code configuration.json}: a chain of dense layers, or a sentence that says what else it is. */
-final class NetworkPlan {
-    static final int LAYER_LIMIT = 64;
-    static final int WIDTH_LIMIT = 1 << 16;
+/**
+ * A network with all its shapes settled, before any memory is taken for it.
+ *
+ * @param input what a row of input is
+ * @param layers one a vertex of the wiring
+ */
+record NetworkPlan(Shape input, Wiring wiring, List<Layer> layers) {
+    static final int STEP_LIMIT = 10_000;
+    /** What one row may need between all layers: 16 MB. */
+    static final long NUMBERS_LIMIT = 1 << 22;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ELSEWHERE = ", which the compiled engine does not run; install feature ganglion-dl4j";
+    private static final Set<String> OVER_SERIES = Set.of(
+            "LSTM",
+            "LastTimeStep",
+            "LastTimeStepVertex",
+            "Convolution1DLayer",
+            "Convolution1D",
+            "Subsampling1DLayer",
+            "Pooling1D",
+            "GlobalPoolingLayer",
+            "RnnOutputLayer",
+            "RnnLossLayer",
+            "ZeroPadding1DLayer",
+            "Cropping1D",
+            "Upsampling1D",
+            "RnnToFeedForwardPreProcessor");
+    private static final Set<String> OVER_ROWS = Set.of(
+            "DenseLayer", "OutputLayer", "RepeatVector", "DuplicateToTimeSeriesVertex", "FeedForwardToRnnPreProcessor");
 
-    private NetworkPlan() {}
-
-    static List<LayerPlan> read(byte[] configuration) throws ModelException {
-        JsonNode root = parse(configuration);
-        if (root.has("vertices")) {
-            throw new ModelException("the network is a ComputationGraph" + ELSEWHERE);
+    /**
+     * @param steps that a row of input has where the network takes series: the configuration does not say
+     */
+    static NetworkPlan read(byte[] configuration, int steps) throws ModelException {
+        if (steps < 1 || steps > STEP_LIMIT) {
+            throw new ModelException("steps must be 1 to " + STEP_LIMIT + ": steps=" + steps);
         }
-        JsonNode layers = root.path("confs");
-        if (!layers.isArray() || layers.isEmpty() || layers.size() > LAYER_LIMIT) {
-            throw new ModelException("configuration.json must have 1 to " + LAYER_LIMIT + " layers in confs: layers="
-                    + (layers.isArray() ? layers.size() : "none"));
+        Wiring wiring = WiringReader.read(configuration);
+        Shape input = input(wiring, steps);
+        List<Layer> layers = new ArrayList<>();
+        long numbers = input.size();
+        for (Vertex vertex : wiring.vertices()) {
+            List<Shape> shapes = new ArrayList<>();
+            for (int place : vertex.inputs()) {
+                shapes.add(place == Wiring.INPUT ? input : layers.get(place).output());
+            }
+            Layer layer = LayerReader.read(vertex.settings(), shapes, steps);
+            numbers += layer.numbers();
+            if (numbers > NUMBERS_LIMIT) {
+                throw vertex.settings()
+                        .wrong("brings a row to " + numbers + " numbers between the layers; the limit is "
+                                + NUMBERS_LIMIT);
+            }
+            layers.add(layer);
         }
-        List<LayerPlan> plans = new ArrayList<>();
+        Shape output = layers.get(wiring.output()).output();
+        if (output.form() == Shape.Form.UNROLLED) {
+            throw wiring.vertices()
+                    .get(wiring.output())
+                    .settings()
+                    .wrong("ends the network with the steps of a series as rows; end it with a RnnOutputLayer");
+        }
+        return new NetworkPlan(input, wiring, layers);
+    }
+
+    /** How many coefficients all layers need. */
+    long coefficients() {
+        return layers.stream().mapToLong(Layer::coefficients).sum();
+    }
+
+    Shape output() {
+        return layers.get(wiring.output()).output();
+    }
+
+    /** Lays the layers out, one after the other, and has the output's place come last. */
+    Value build(Weights weights, Program program) {
+        List<Value> values = new ArrayList<>();
+        Value in = program.input(input);
         for (int i = 0; i < layers.size(); i++) {
-            LayerPlan plan = layer(i, layers.get(i).path("layer"));
-            if (i > 0 && plans.get(i - 1).outputs() != plan.inputs()) {
-                throw new ModelException("layer " + i + " takes " + plan.inputs() + " inputs, but layer " + (i - 1)
-                        + " has " + plans.get(i - 1).outputs() + " outputs");
+            List<Value> inputs = new ArrayList<>();
+            for (int place : wiring.vertices().get(i).inputs()) {
+                inputs.add(place == Wiring.INPUT ? in : values.get(place));
             }
-            plans.add(plan);
+            values.add(layers.get(i).build(inputs, weights, program));
         }
-        if (!root.path("inputPreProcessors").isEmpty()) {
-            throw new ModelException("the network has input preprocessors" + ELSEWHERE);
-        }
-        return plans;
+        return values.get(wiring.output());
     }
 
-    private static JsonNode parse(byte[] configuration) throws ModelException {
-        try {
-            return JSON.readTree(configuration);
-        } catch (IOException e) {
-            throw new ModelException("configuration.json is not JSON: " + e.getMessage(), e);
-        }
-    }
-
-    private static LayerPlan layer(int index, JsonNode layer) throws ModelException {
-        String kind = simpleName(layer);
-        if (!kind.equals("DenseLayer") && !kind.equals("OutputLayer")) {
-            throw new ModelException(
-                    "layer " + index + " is a " + (kind.isEmpty() ? "nameless thing" : kind) + ELSEWHERE);
-        }
-        if (layer.path("hasLayerNorm").asBoolean()) {
-            throw new ModelException("layer " + index + " has layer normalisation" + ELSEWHERE);
-        }
-        JsonNode curve = layer.path("activationFn");
-        Activation activation = activation(index, curve);
-        return new LayerPlan(
-                index,
-                width(index, layer, "nin"),
-                width(index, layer, "nout"),
-                layer.path("hasBias").asBoolean(true),
-                activation,
-                (float) curve.path("alpha").asDouble(activation == Activation.ELU ? 1 : 0.01));
-    }
-
-    private static int width(int index, JsonNode layer, String field) throws ModelException {
-        JsonNode width = layer.path(field);
-        if (!width.isIntegralNumber() || width.longValue() < 1 || width.longValue() > WIDTH_LIMIT) {
-            throw new ModelException("layer " + index + " must have " + field + " of 1 to " + WIDTH_LIMIT + ": " + field
-                    + "=" + (width.isMissingNode() ? "absent" : width));
-        }
-        return width.intValue();
-    }
-
-    private static Activation activation(int index, JsonNode curve) throws ModelException {
-        String name = simpleName(curve);
-        for (Activation activation : Activation.values()) {
-            if (activation.className.equals(name) && isPlain(activation, curve)) {
-                return activation;
+    /** What goes in is only said by what it goes into: whether it is a series, and how wide it is. */
+    private static Shape input(Wiring wiring, int steps) throws ModelException {
+        boolean[] alike = new boolean[wiring.vertices().size()];
+        int features = 0;
+        int series = -1;
+        for (int i = 0; i < alike.length && (features == 0 || series < 0); i++) {
+            Vertex vertex = wiring.vertices().get(i);
+            String kind = vertex.settings().kind();
+            boolean fed = vertex.inputs().stream().anyMatch(place -> place == Wiring.INPUT || alike[place]);
+            if (fed && series < 0) {
+                series = OVER_SERIES.contains(kind) ? 1 : OVER_ROWS.contains(kind) ? 0 : -1;
             }
+            if (fed && features == 0) {
+                features = features(vertex.settings());
+            }
+            // What comes out is as wide as what went in, so the next layer tells as well.
+            alike[i] = fed
+                    && !kind.equals("MergeVertex")
+                    && (kind.equals("BatchNormalization") || features(vertex.settings()) == 0);
         }
-        throw new ModelException("layer " + index + " has activation " + (name.isEmpty() ? "none" : name)
-                + (name.isEmpty() ? "" : " with " + curve) + ELSEWHERE);
+        if (features == 0) {
+            throw new ModelException("no layer behind the network's input says how many numbers it takes (nin)");
+        }
+        return series == 1 ? Shape.series(steps, features) : Shape.row(features);
     }
 
-    /** Some curves have further dials; turned away from their defaults they are another curve. */
-    private static boolean isPlain(Activation activation, JsonNode curve) {
-        return switch (activation) {
-            case RELU -> isZero(curve, "max") && isZero(curve, "threshold") && isZero(curve, "negativeSlope");
-            case GELU -> !curve.path("precise").asBoolean();
-            default -> true;
+    private static int features(Settings settings) throws ModelException {
+        return switch (settings.kind()) {
+            case "LastTimeStep" -> features(settings.inner("underlying"));
+            case "FrozenLayer" -> features(settings.inner("layer"));
+            case "ActivationLayer", "DropoutLayer", "LossLayer", "RnnLossLayer" -> 0;
+            default -> settings.body().has("nin") ? settings.width("nin") : 0;
         };
-    }
-
-    private static boolean isZero(JsonNode curve, String dial) {
-        return curve.path(dial).asDouble(0) == 0;
-    }
-
-    private static String simpleName(JsonNode node) {
-        String name = node.path("@class").asText("");
-        return name.substring(name.lastIndexOf('.') + 1);
     }
 }

@@ -2,7 +2,6 @@
 package io.ganglion.inference.compiled;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,18 +12,36 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorCurves {
     private static final VectorSpecies<Float> SPECIES = VectorKernel.SPECIES;
     private static final int LANES = SPECIES.length();
+    private static final FloatVector ONE = all(1);
+    static final FloatVector LOG2_E = all(Curves.LOG2_E);
+    static final FloatVector LN2_HIGH = all(-Curves.LN2_HIGH);
+    static final FloatVector LN2_LOW = all(-Curves.LN2_LOW);
+    static final FloatVector TAYLOR_7 = all(Curves.TAYLOR_7);
+    static final FloatVector TAYLOR_6 = all(Curves.TAYLOR_6);
+    static final FloatVector TAYLOR_5 = all(Curves.TAYLOR_5);
+    static final FloatVector TAYLOR_4 = all(Curves.TAYLOR_4);
+    static final FloatVector TAYLOR_3 = all(Curves.TAYLOR_3);
+    static final FloatVector TAYLOR_2 = all(Curves.TAYLOR_2);
+    /** With the exponent's bias on top, so that the low bits of the sum, moved up, already are a power of two. */
+    static final FloatVector BIASED_ROUNDER = all(Curves.ROUNDER + 127);
 
     private VectorCurves() {}
 
     /** Bends {@code values[from..to)} in place; the range is whole vectors. */
-    static void apply(Activation activation, float alpha, float[] values, int from, int to) {
-        switch (activation) {
+    static void apply(Curve curve, float[] values, int from, int to) {
+        float alpha = curve.alpha();
+        switch (curve.kind()) {
             case IDENTITY -> {}
             case RELU -> relu(values, from, to);
             case LEAKY_RELU -> leakyRelu(alpha, values, from, to);
+            case THRESHOLDED_RELU -> thresholdedRelu(alpha, values, from, to);
             case ELU -> elu(1, alpha, values, from, to);
             case SELU -> elu(Curves.SELU_SCALE, Curves.SELU_ALPHA, values, from, to);
             case TANH -> tanh(values, from, to);
+            case RECTIFIED_TANH -> {
+                tanh(values, from, to);
+                relu(values, from, to);
+            }
             case SIGMOID -> sigmoid(values, from, to);
             case SOFTPLUS -> softplus(values, from, to);
             case SOFTSIGN -> softsign(values, from, to);
@@ -32,6 +49,9 @@ final class VectorCurves {
             case GELU -> gated(Curves.GELU_SLOPE, values, from, to);
             case HARD_TANH -> clip(1, 0, -1, values, from, to);
             case HARD_SIGMOID -> clip(0.2f, 0.5f, 0, values, from, to);
+            case CUBE -> cube(values, from, to);
+                // Rare: in plain loops.
+            case RATIONAL_TANH, MISH, SOFTMAX -> PlainKernel.bendEach(curve, values, from, to);
         }
     }
 
@@ -45,6 +65,22 @@ final class VectorCurves {
         for (int i = from; i < to; i += LANES) {
             FloatVector x = at(values, i);
             x.mul(alpha).blend(x, x.compare(VectorOperators.GE, 0)).intoArray(values, i);
+        }
+    }
+
+    private static void thresholdedRelu(float threshold, float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            FloatVector.zero(SPECIES)
+                    .blend(x, x.compare(VectorOperators.GT, threshold))
+                    .intoArray(values, i);
+        }
+    }
+
+    private static void cube(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector x = at(values, i);
+            x.mul(x).mul(x).intoArray(values, i);
         }
     }
 
@@ -112,18 +148,30 @@ final class VectorCurves {
     }
 
     private static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.min(Curves.EXP_LIMIT).max(-Curves.EXP_LIMIT);
-        FloatVector shifted = bounded.mul(Curves.LOG2_E).add(Curves.ROUNDER);
-        FloatVector whole = shifted.sub(Curves.ROUNDER);
-        FloatVector rest = bounded.sub(whole.mul(Curves.LN2_HIGH)).sub(whole.mul(Curves.LN2_LOW));
-        FloatVector sum = FloatVector.broadcast(SPECIES, Curves.TAYLOR[0]);
-        for (int k = 1; k < Curves.TAYLOR.length; k++) {
-            sum = sum.fma(rest, FloatVector.broadcast(SPECIES, Curves.TAYLOR[k]));
-        }
-        IntVector power = shifted.reinterpretAsInts()
-                .sub(Curves.ROUNDER_BITS)
+        return raised(x.min(Curves.EXP_LIMIT).max(-Curves.EXP_LIMIT));
+    }
+
+    /**
+     * {@code e^x} for an {@code x} that is within the limit. Few operations, because the compiler gives up on a method of
+     * more than some forty, and then every vector is an object.
+     */
+    static FloatVector raised(FloatVector x) {
+        FloatVector shifted = x.fma(LOG2_E, BIASED_ROUNDER);
+        FloatVector whole = shifted.sub(BIASED_ROUNDER);
+        FloatVector rest = whole.fma(LN2_LOW, whole.fma(LN2_HIGH, x));
+        FloatVector sum = rest.fma(TAYLOR_7, TAYLOR_6);
+        sum = sum.fma(rest, TAYLOR_5);
+        sum = sum.fma(rest, TAYLOR_4);
+        sum = sum.fma(rest, TAYLOR_3);
+        sum = sum.fma(rest, TAYLOR_2);
+        sum = sum.fma(rest, ONE);
+        sum = sum.fma(rest, ONE);
+        return sum.mul(shifted.reinterpretAsInts()
                 .lanewise(VectorOperators.LSHL, Curves.MANTISSA_BITS)
-                .add(Curves.ONE_BITS);
-        return sum.mul(power.reinterpretAsFloats());
+                .reinterpretAsFloats());
+    }
+
+    private static FloatVector all(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 }

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  * broadcast, and each vector of weights is used for all rows of a tile.
  */
 final class VectorKernel implements Kernel {
-    static final VectorSpecies<Float> SPECIES =
-            FloatVector.SPECIES_PREFERRED.length() > 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_PREFERRED;
+    static final VectorKernel INSTANCE = new VectorKernel();
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
     @Override
@@ -24,46 +24,107 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
-    public void run(DenseLayer layer, float[] in, int inFrom, int inStride, int rows, float[] out, int outFrom) {
-        int stride = layer.stride();
+    public void run(Affine affine, float[] in, int inFrom, int inStride, int rows, float[] out, int outFrom) {
+        int stride = affine.stride();
         int column = 0;
         for (; column + 2 * LANES <= stride; column += 2 * LANES) {
-            int row = 0;
-            for (; row + 4 <= rows; row += 4) {
-                fourByTwo(layer, column, in, inFrom + row * inStride, inStride, out, outFrom + row * stride + column);
-            }
-            for (; row < rows; row++) {
-                oneByTwo(layer, column, in, inFrom + row * inStride, out, outFrom + row * stride + column);
-            }
+            pairs(affine, column, in, inFrom, inStride, rows, out, outFrom + column);
         }
         if (column < stride) {
-            int row = 0;
-            for (; row + 8 <= rows; row += 8) {
-                eightByOne(layer, column, in, inFrom + row * inStride, inStride, out, outFrom + row * stride + column);
-            }
-            for (; row < rows; row++) {
-                oneByOne(layer, column, in, inFrom + row * inStride, out, outFrom + row * stride + column);
-            }
+            single(affine, column, in, inFrom, inStride, rows, out, outFrom + column);
         }
-        VectorCurves.apply(layer.activation(), layer.alpha(), out, outFrom, outFrom + rows * stride);
+        VectorCurves.apply(affine.curve(), out, outFrom, outFrom + rows * stride);
     }
 
-    private static void oneByOne(DenseLayer layer, int column, float[] in, int from, float[] out, int to) {
-        float[] weights = layer.weights();
-        int stride = layer.stride();
-        FloatVector sum = FloatVector.fromArray(SPECIES, layer.bias(), column);
-        for (int i = 0, w = column; i < layer.inputs(); i++, w += stride) {
+    /** Rows that do not fill the last tile are computed in a tile that begins before them: twice is faster than singly. */
+    private static void pairs(
+            Affine affine, int column, float[] in, int from, int inStride, int rows, float[] out, int to) {
+        int stride = affine.stride();
+        if (rows < 4) {
+            for (int row = 0; row < rows; row++) {
+                oneByTwo(affine, column, in, from + row * inStride, out, to + row * stride);
+            }
+            return;
+        }
+        for (int row = 0; row < rows; row += 4) {
+            int first = Math.min(row, rows - 4);
+            fourByTwo(affine, column, in, from + first * inStride, inStride, out, to + first * stride);
+        }
+    }
+
+    private static void single(
+            Affine affine, int column, float[] in, int from, int inStride, int rows, float[] out, int to) {
+        int stride = affine.stride();
+        if (rows < 8) {
+            for (int row = 0; row < rows; row++) {
+                oneByOne(affine, column, in, from + row * inStride, out, to + row * stride);
+            }
+            return;
+        }
+        for (int row = 0; row < rows; row += 8) {
+            int first = Math.min(row, rows - 8);
+            eightByOne(affine, column, in, from + first * inStride, inStride, out, to + first * stride);
+        }
+    }
+
+    @Override
+    public LstmCell prepared(LstmCell cell) {
+        return cell.raise();
+    }
+
+    @Override
+    public void step(
+            LstmCell cell,
+            float[] in,
+            int inFrom,
+            int inStride,
+            int rows,
+            float[] gates,
+            float[] cells,
+            float[] hidden) {
+        VectorLstm.step(cell, in, inFrom, inStride, rows, gates, cells, hidden);
+    }
+
+    @Override
+    public void bend(Curve curve, float[] values, int from, int to) {
+        VectorCurves.apply(curve, values, from, to);
+    }
+
+    @Override
+    public void greatest(float[] in, int inFrom, int inStride, int rows, int width, float[] out, int outFrom) {
+        int column = 0;
+        for (; column + LANES <= width; column += LANES) {
+            FloatVector greatest = FloatVector.fromArray(SPECIES, in, inFrom + column);
+            for (int row = 1, at = inFrom + column + inStride; row < rows; row++, at += inStride) {
+                greatest = greatest.max(FloatVector.fromArray(SPECIES, in, at));
+            }
+            greatest.intoArray(out, outFrom + column);
+        }
+        for (; column < width; column++) {
+            float greatest = in[inFrom + column];
+            for (int row = 1, at = inFrom + column + inStride; row < rows; row++, at += inStride) {
+                greatest = Math.max(greatest, in[at]);
+            }
+            out[outFrom + column] = greatest;
+        }
+    }
+
+    private static void oneByOne(Affine affine, int column, float[] in, int from, float[] out, int to) {
+        float[] weights = affine.weights();
+        int stride = affine.stride();
+        FloatVector sum = FloatVector.fromArray(SPECIES, affine.bias(), column);
+        for (int i = 0, w = column; i < affine.inputs(); i++, w += stride) {
             sum = FloatVector.fromArray(SPECIES, weights, w).fma(FloatVector.broadcast(SPECIES, in[from + i]), sum);
         }
         sum.intoArray(out, to);
     }
 
-    private static void oneByTwo(DenseLayer layer, int column, float[] in, int from, float[] out, int to) {
-        float[] weights = layer.weights();
-        int stride = layer.stride();
-        FloatVector left = FloatVector.fromArray(SPECIES, layer.bias(), column);
-        FloatVector right = FloatVector.fromArray(SPECIES, layer.bias(), column + LANES);
-        for (int i = 0, w = column; i < layer.inputs(); i++, w += stride) {
+    private static void oneByTwo(Affine affine, int column, float[] in, int from, float[] out, int to) {
+        float[] weights = affine.weights();
+        int stride = affine.stride();
+        FloatVector left = FloatVector.fromArray(SPECIES, affine.bias(), column);
+        FloatVector right = FloatVector.fromArray(SPECIES, affine.bias(), column + LANES);
+        for (int i = 0, w = column; i < affine.inputs(); i++, w += stride) {
             FloatVector x = FloatVector.broadcast(SPECIES, in[from + i]);
             left = FloatVector.fromArray(SPECIES, weights, w).fma(x, left);
             right = FloatVector.fromArray(SPECIES, weights, w + LANES).fma(x, right);
@@ -72,14 +133,13 @@ final class VectorKernel implements Kernel {
         right.intoArray(out, to + LANES);
     }
 
-    private static void fourByTwo(
-            DenseLayer layer, int column, float[] in, int from, int inStride, float[] out, int to) {
-        float[] weights = layer.weights();
-        int stride = layer.stride();
-        FloatVector a0 = FloatVector.fromArray(SPECIES, layer.bias(), column);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, layer.bias(), column + LANES);
+    private static void fourByTwo(Affine affine, int column, float[] in, int from, int inStride, float[] out, int to) {
+        float[] weights = affine.weights();
+        int stride = affine.stride();
+        FloatVector a0 = FloatVector.fromArray(SPECIES, affine.bias(), column);
+        FloatVector a1 = FloatVector.fromArray(SPECIES, affine.bias(), column + LANES);
         FloatVector b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
-        for (int i = from, w = column; i < from + layer.inputs(); i++, w += stride) {
+        for (int i = from, w = column; i < from + affine.inputs(); i++, w += stride) {
             FloatVector w0 = FloatVector.fromArray(SPECIES, weights, w);
             FloatVector w1 = FloatVector.fromArray(SPECIES, weights, w + LANES);
             FloatVector a = FloatVector.broadcast(SPECIES, in[i]);
@@ -106,13 +166,12 @@ final class VectorKernel implements Kernel {
         right.intoArray(out, to + LANES);
     }
 
-    private static void eightByOne(
-            DenseLayer layer, int column, float[] in, int from, int inStride, float[] out, int to) {
-        float[] weights = layer.weights();
-        int stride = layer.stride();
-        FloatVector a = FloatVector.fromArray(SPECIES, layer.bias(), column);
+    private static void eightByOne(Affine affine, int column, float[] in, int from, int inStride, float[] out, int to) {
+        float[] weights = affine.weights();
+        int stride = affine.stride();
+        FloatVector a = FloatVector.fromArray(SPECIES, affine.bias(), column);
         FloatVector b = a, c = a, d = a, e = a, f = a, g = a, h = a;
-        for (int i = from, w = column; i < from + layer.inputs(); i++, w += stride) {
+        for (int i = from, w = column; i < from + affine.inputs(); i++, w += stride) {
             FloatVector weight = FloatVector.fromArray(SPECIES, weights, w);
             a = weight.fma(FloatVector.broadcast(SPECIES, in[i]), a);
             b = weight.fma(FloatVector.broadcast(SPECIES, in[i + inStride]), b);

@@ -101,7 +101,7 @@ final class ModelLoader {
     }
 
     private static Network verified(Engine engine, byte[] zip, ModelSpec spec, Probes probes) throws ModelException {
-        Network network = engine.load(zip);
+        Network network = engine.load(zip, spec.steps());
         try {
             Fitness.check(spec, network);
             probes.verify(network);

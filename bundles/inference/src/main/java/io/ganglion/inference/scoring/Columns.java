@@ -67,6 +67,25 @@ final class Columns {
         return present;
     }
 
+    /** Whether there are rows enough for all steps of the input that ends {@code age} rows ago. */
+    boolean reaches(Window window, int age) {
+        return age + spec.steps() <= window.size();
+    }
+
+    /**
+     * Reads every step of the input that ends {@code age} rows ago.
+     *
+     * @param rows shape {@code [steps][inputs]}, the oldest first
+     * @return the inputs that are present in the newest step, a bit each
+     */
+    long readSteps(Window window, int age, double[] rows) {
+        long present = 0;
+        for (int step = 0; step < spec.steps(); step++) {
+            present = read(window, age + spec.steps() - 1 - step, rows, step * logarithmic.length);
+        }
+        return present;
+    }
+
     private void copy(Observation observation, double[] row, int to) {
         int[] columns = of(observation.contract());
         double[] values = observation.values();

@@ -33,14 +33,15 @@ public record FirstRows(int inputs, double[] values) {
 
     /**
      * The model for this device alone: its own mean and deviation of each input, and {@code margin} times the
-     * {@code quantile} of the rows' smoothed scores.
+     * {@code quantile} of the rows' smoothed scores. For a series at least as many rows as it has steps; a row that was
+     * not good, and so was not kept, is not there as a step either.
      */
     ModelSpec commissioned(ModelSpec spec, Network network) {
         List<ModelSpec.Input> own = new ArrayList<>(inputs);
         for (int i = 0; i < inputs; i++) {
             own.add(commissioned(spec.inputs().get(i), i));
         }
-        double[] scores = scores(spec, own, network.newRunner());
+        double[] scores = scores(spec, own, network);
         Arrays.sort(scores);
         ModelSpec.Commissioning asked = spec.commissioning();
         double threshold = asked.margin() * quantile(scores, asked.quantile());
@@ -48,6 +49,7 @@ public record FirstRows(int inputs, double[] values) {
                 spec.contract(),
                 own,
                 spec.window(),
+                spec.steps(),
                 spec.smoothing(),
                 Math.max(LEAST_THRESHOLD, threshold),
                 new ModelSpec.Commissioning(0, asked.quantile(), asked.margin()));
@@ -70,22 +72,28 @@ public record FirstRows(int inputs, double[] values) {
         return count < 2 ? input : input.commissioned(mean, Math.sqrt(squares / count));
     }
 
-    private double[] scores(ModelSpec spec, List<ModelSpec.Input> own, Network.Runner runner) {
+    private double[] scores(ModelSpec spec, List<ModelSpec.Input> own, Network network) {
+        Network.Runner runner = network.newRunner();
         Normaliser normaliser = Normaliser.of(own);
-        float[] in = new float[CHUNK * inputs];
-        float[] out = new float[CHUNK * inputs];
+        int steps = spec.steps();
+        int wide = steps * inputs;
+        float[] in = new float[CHUNK * wide];
+        float[] out = new float[CHUNK * network.outputs()];
         double[] errors = new double[inputs];
         Smoother smoother = new Smoother(spec.smoothing(), inputs);
-        double[] scores = new double[rows()];
+        double[] scores = new double[rows() - steps + 1];
         for (int from = 0; from < scores.length; from += CHUNK) {
             int count = Math.min(CHUNK, scores.length - from);
             for (int row = 0; row < count; row++) {
-                normaliser.apply(values, (from + row) * inputs, in, row * inputs);
+                for (int step = 0; step < steps; step++) {
+                    normaliser.apply(values, (from + row + step) * inputs, in, row * wide + step * inputs);
+                }
             }
             runner.run(in, count, out);
             for (int row = 0; row < count; row++) {
-                long present = present((from + row) * inputs);
-                Reconstruction.split(in, out, row * inputs, present, errors, 0, inputs);
+                long present = present((from + row + steps - 1) * inputs);
+                int newest = (row + 1) * network.outputs() - inputs;
+                Reconstruction.split(in, (row + 1) * wide - inputs, out, newest, present, errors, inputs);
                 scores[from + row] = smoother.smooth(errors);
             }
         }

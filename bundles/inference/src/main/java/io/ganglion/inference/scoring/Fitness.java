@@ -21,11 +21,20 @@ public final class Fitness {
         if (inputs > INPUT_LIMIT) {
             throw new ModelException("a model has at most " + INPUT_LIMIT + " inputs: inputs=" + inputs);
         }
-        if (network.inputs() != inputs || network.outputs() != inputs) {
-            throw new ModelException("the network must reconstruct the " + inputs + " inputs of model.json: it takes "
-                    + network.inputs() + " and gives " + network.outputs());
-        }
         bounded("window", spec.window());
+        bounded("steps", spec.steps());
+        // A series may come back whole, or as its newest step alone, which is what is scored.
+        int whole = inputs * spec.steps();
+        if (network.inputs() != whole || network.outputs() != whole && network.outputs() != inputs) {
+            throw new ModelException("the network must reconstruct the " + inputs + " inputs of model.json"
+                    + (spec.steps() == 1 ? "" : " over " + spec.steps() + " steps") + ": it takes " + network.inputs()
+                    + " and gives " + network.outputs());
+        }
+        int commissioned = spec.commissioning().rows();
+        if (commissioned > 0 && commissioned < spec.steps()) {
+            throw new ModelException("commissioning.rows must be at least steps: commissioning.rows=" + commissioned
+                    + " steps=" + spec.steps());
+        }
         bounded("smoothing", spec.smoothing());
         bounded("commissioning.rows", spec.commissioning().rows());
         if (!Double.isFinite(spec.threshold())) {

@@ -24,6 +24,9 @@ final class Lane {
     private final Network.Runner runner;
     private final Columns columns;
     private final int inputs;
+    private final int wide;
+    private final int given;
+    private final int newest;
     private final Map<String, DeviceState> devices;
     private final double[] row;
     private final double[] errors;
@@ -58,7 +61,10 @@ final class Lane {
         this.runner = model.network().newRunner();
         this.columns = new Columns(model.spec());
         this.inputs = model.spec().inputs().size();
-        this.row = new double[inputs];
+        this.wide = model.network().inputs();
+        this.given = model.network().outputs();
+        this.newest = wide - inputs;
+        this.row = new double[wide];
         this.errors = new double[inputs];
         this.devices = new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -78,6 +84,7 @@ final class Lane {
         return model;
     }
 
+<<<<<<< HEAD
     /**
      * From the next row on its rows count there.
      *
@@ -97,20 +104,26 @@ final class Lane {
     }
 
     /** Takes the window's newest row; false where none of the model's inputs is in it. */
+=======
+    /** Takes the window's newest row; false where none of the model's inputs is in it, or too few rows before it. */
+>>>>>>> networks
     boolean take(Window window) {
-        long there = columns.read(window, 0, row, 0);
+        if (!columns.reaches(window, 0)) {
+            return false;
+        }
+        long there = columns.readSteps(window, 0, row);
         if (there == 0) {
             return false;
         }
-        Observation newest = window.newest();
-        DeviceState state = state(newest.device());
+        Observation observation = window.newest();
+        DeviceState state = state(observation.device());
         if (state.takenUnder != state.normal) {
             state.takenUnder = state.normal;
             takePast(window, state);
-            columns.read(window, 0, row, 0);
+            columns.readSteps(window, 0, row);
         }
-        add(state, newest, there);
-        if (state.trial != null && columns.isGood(newest.contract(), there)) {
+        add(state, observation, there);
+        if (state.trial != null && columns.isGood(observation.contract(), there)) {
             collect(state);
         }
         return true;
@@ -120,7 +133,7 @@ final class Lane {
     private void takePast(Window window, DeviceState state) {
         int oldest = Math.min(window.size(), model.spec().smoothing()) - 1;
         for (int age = oldest; age > 0; age--) {
-            long there = columns.read(window, age, row, 0);
+            long there = columns.reaches(window, age) ? columns.readSteps(window, age, row) : 0;
             if (there != 0) {
                 add(state, null, there);
             }
@@ -155,7 +168,7 @@ final class Lane {
     }
 
     private void collect(DeviceState state) {
-        state.trial.add(row, 0);
+        state.trial.add(row, newest);
         if (state.trial.rows() >= model.spec().commissioning().rows()) {
             FirstRows rows = state.trial.firstRows();
             model.commission(state.device, rows);
@@ -166,7 +179,9 @@ final class Lane {
 
     private void add(DeviceState state, Observation observation, long there) {
         int at = reserve();
-        state.normal.normaliser.apply(row, 0, in, at * inputs);
+        for (int step = 0; step < wide; step += inputs) {
+            state.normal.normaliser.apply(row, step, in, at * wide + step);
+        }
         present[at] = there;
         states[at] = state;
         normals[at] = state.normal;
@@ -177,8 +192,8 @@ final class Lane {
     private int reserve() {
         if (size == present.length) {
             int capacity = Math.max(64, 2 * size);
-            in = Arrays.copyOf(in, capacity * inputs);
-            out = new float[capacity * inputs];
+            in = Arrays.copyOf(in, capacity * wide);
+            out = new float[capacity * given];
             present = Arrays.copyOf(present, capacity);
             states = Arrays.copyOf(states, capacity);
             normals = Arrays.copyOf(normals, capacity);
@@ -275,7 +290,7 @@ final class Lane {
             state.smoothedUnder = normals[at];
             state.smoother.clear();
         }
-        Reconstruction.split(in, out, at * inputs, present[at], errors, 0, inputs);
+        Reconstruction.split(in, at * wide + newest, out, (at + 1) * given - inputs, present[at], errors, inputs);
         return state.smoother.smooth(errors);
     }
 

@@ -78,7 +78,7 @@ public final class LoadedModel {
 
     /** How many rows of a device it looks at for one score. */
     public int rows() {
-        return spec.window() + spec.smoothing() - 1;
+        return spec.rows();
     }
 
     /** What training knew; its threshold is {@code NaN} where devices are commissioned. */
@@ -93,7 +93,7 @@ public final class LoadedModel {
 
     /** Finds a device's normal from its first rows. Takes well under a millisecond for a small network. */
     public void commission(String device, FirstRows rows) {
-        if (isCommissioned() && rows.inputs() == spec.inputs().size()) {
+        if (isCommissioned() && rows.inputs() == spec.inputs().size() && rows.rows() >= spec.steps()) {
             own.put(device, Normal.of(rows.commissioned(spec, network)));
         }
     }

@@ -44,10 +44,11 @@ public final class OfflineScoring implements Scoring {
                 spec.contract(),
                 spec.inputs(),
                 spec.window(),
+                spec.steps(),
                 spec.smoothing(),
                 spec.threshold(),
                 new ModelSpec.Commissioning(0, 1, 1));
-        Network network = engine.load(zip);
+        Network network = engine.load(zip, spec.steps());
         Fitness.check(plain, network);
         LoadedModel model = new LoadedModel(
                 new ModelId("offline", Version.emptyVersion), plain, network, new LongAdder(), Commissions.NONE);
@@ -61,7 +62,7 @@ public final class OfflineScoring implements Scoring {
     /** Takes the good rows, and no more of them than the specification asks for, unless it asks for none. */
     @Override
     public ModelSpec commission(ModelSpec spec, byte[] zip, List<Observation> rows) throws ModelException {
-        Network network = engine.load(zip);
+        Network network = engine.load(zip, spec.steps());
         try {
             Fitness.check(spec, network);
             int asked = spec.commissioning().rows();
@@ -78,6 +79,10 @@ public final class OfflineScoring implements Scoring {
             }
             if (trial.rows() == 0) {
                 throw new ModelException("no row to commission on has all required inputs: rows=" + rows.size());
+            }
+            if (trial.rows() < spec.steps()) {
+                throw new ModelException("a series of " + spec.steps()
+                        + " steps needs as many good rows to commission on:" + " rows=" + trial.rows());
             }
             return trial.firstRows().commissioned(spec, network);
         } finally {

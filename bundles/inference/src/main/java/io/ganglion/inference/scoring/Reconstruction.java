@@ -12,16 +12,16 @@ final class Reconstruction {
      * Splits a row's score over its inputs: the mean of the squared differences over the inputs that were present.
      *
      * @param present the inputs that were present, a bit each; at least one
-     * @param errors takes each input's part from {@code to} on, 0 for an absent one
+     * @param errors takes each input's part, 0 for an absent one
      */
-    static void split(float[] in, float[] out, int from, long present, double[] errors, int to, int inputs) {
+    static void split(float[] in, int inFrom, float[] out, int outFrom, long present, double[] errors, int inputs) {
         double weight = 1.0 / Long.bitCount(present);
         for (int i = 0; i < inputs; i++) {
-            double difference = in[from + i] - out[from + i];
+            double difference = in[inFrom + i] - out[outFrom + i];
             double error = difference * difference;
             // Written so that NaN counts as the limit: a network that overflows has not seen a healthy machine.
             double bounded = error < ERROR_LIMIT ? error : ERROR_LIMIT;
-            errors[to + i] = (present >>> i & 1) == 0 ? 0 : bounded * weight;
+            errors[i] = (present >>> i & 1) == 0 ? 0 : bounded * weight;
         }
     }
 }

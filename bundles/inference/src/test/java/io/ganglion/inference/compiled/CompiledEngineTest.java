@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompiledEngineTest {
-    private record Probes(float[][] inputs, float[][] outputs) {}
+    /** @param steps absent where rows are plain */
+    private record Probes(int steps, float[][] inputs, float[][] outputs) {
+        Probes {
+            steps = Math.max(1, steps);
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -34,13 +39,27 @@ class CompiledEngineTest {
                 "curve-softsign",
                 "curve-swish",
                 "curve-gelu",
+                "curve-mish",
+                "curve-rationaltanh",
+                "curve-rectifiedtanh",
+                "curve-thresholdedrelu",
+                "softmax",
+                "norm",
+                "lstm",
+                "lstm-last",
+                "lstm-autoencoder",
+                "lstm-unrolled",
+                "cnn",
+                "cnn-autoencoder",
+                "cnn-features-last",
+                "graph",
                 "curve-hardtanh",
                 "curve-hardsigmoid"
             })
     void everyNetwork_givesWhatDeeplearning4jGave_inBothKernels(String name) throws Exception {
         Probes probes = new ObjectMapper().readValue(Fixtures.read(name + ".json"), Probes.class);
         for (Kernel kernel : new Kernel[] {new VectorKernel(), new PlainKernel()}) {
-            Network network = new CompiledEngine(kernel).load(Fixtures.read(name + ".zip"));
+            Network network = new CompiledEngine(kernel).load(Fixtures.read(name + ".zip"), probes.steps());
             float[] out = new float[probes.outputs().length * network.outputs()];
             network.newRunner().run(flat(probes.inputs()), probes.inputs().length, out);
             float[] expected = flat(probes.outputs());
@@ -58,10 +77,8 @@ class CompiledEngineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "lstm    | layer 1 is a LSTM, which the compiled engine does not run; install feature ganglion-dl4j",
-                "softmax | layer 0 has activation ActivationSoftmax",
-                "layer-norm | layer 0 has layer normalisation",
-                "graph   | the network is a ComputationGraph"
+                "simple-rnn | layer 1 is a SimpleRnn, which the compiled engine does not run; install feature ganglion-dl4j",
+                "layer-norm | layer 0 has layer normalisation"
             })
     void whatItCannotRun_itNames(String name, String message) {
         assertThatThrownBy(() -> new CompiledEngine().load(Fixtures.read(name + ".zip")))
@@ -85,6 +102,35 @@ class CompiledEngineTest {
             runner.run(java.util.Arrays.copyOfRange(in, row * 16, row * 16 + 16), 1, one);
             assertThat(one).isEqualTo(java.util.Arrays.copyOfRange(together, row * 16, row * 16 + 16));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm", "lstm-autoencoder", "cnn", "cnn-autoencoder", "graph"})
+    void series_areScoredAlike_aloneAndInAnyBatch(String name) throws Exception {
+        Network network = new CompiledEngine().load(Fixtures.read(name + ".zip"), 12);
+        Network.Runner runner = network.newRunner();
+        float[] in = new float[150 * network.inputs()];
+        java.util.Random random = new java.util.Random(7);
+        for (int i = 0; i < in.length; i++) {
+            in[i] = (float) random.nextGaussian();
+        }
+        float[] together = new float[150 * network.outputs()];
+        runner.run(in, 150, together);
+        float[] one = new float[network.outputs()];
+        for (int row = 0; row < 150; row++) {
+            runner.run(java.util.Arrays.copyOfRange(in, row * network.inputs(), (row + 1) * network.inputs()), 1, one);
+            assertThat(one)
+                    .isEqualTo(java.util.Arrays.copyOfRange(
+                            together, row * network.outputs(), (row + 1) * network.outputs()));
+        }
+    }
+
+    @Test
+    void aSeriesTooShortForAWindow_isRefused_andSaysWhereToLook() {
+        assertThatThrownBy(() -> new CompiledEngine().load(Fixtures.read("cnn.zip"), 4))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("layer 0 (Convolution1DLayer) needs 5 steps for one window, but gets 4 and 0 of padding; is"
+                        + " steps in model.json right?");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -24,6 +26,7 @@ class HostileArchiveTest {
     private static final String CONFIGURATION = "configuration.json";
     private static final String COEFFICIENTS = "coefficients.bin";
     private final Map<String, byte[]> entries = unzip(Fixtures.read("pump.zip"));
+    private int steps = 1;
 
     @Test
     void notAnArchive_saysSo() {
@@ -88,7 +91,7 @@ class HostileArchiveTest {
         refused(
                 configured("\"nin\" : 8", "\"nin\" : 9"),
                 "coefficients.bin has 155 coefficients (its shape says 155), but the layers need 161");
-        refused(configured("\"nout\" : 6", "\"nout\" : 7"), "layer 1 takes 6 inputs, but layer 0 has 7 outputs");
+        refused(configured("\"nout\" : 6", "\"nout\" : 7"), "layer 1 (DenseLayer) takes 6 inputs, but gets a row of 7");
     }
 
     @Test
@@ -111,9 +114,114 @@ class HostileArchiveTest {
         entries.put(CONFIGURATION, "{".getBytes(StandardCharsets.UTF_8));
         refused(zip(), "configuration.json is not JSON");
         entries.put(CONFIGURATION, "{}".getBytes(StandardCharsets.UTF_8));
-        refused(zip(), "1 to 64 layers");
+        refused(zip(), "1 to 64 layers in confs: none");
         entries.put(CONFIGURATION, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8));
         refused(zip(), "configuration.json is not JSON");
+    }
+
+    @Test
+    void aMemory_ofTheWrongShape_isRefused_withBothNumbers() throws IOException {
+        open("lstm", 12);
+        refused(configured("\"nin\" : 3", "\"nin\" : 4"), "but the layers need");
+        refused(configured("\"nin\" : 9", "\"nin\" : 8"), "layer 1 (LSTM) takes 8 inputs, but gets a series of 12x9");
+        refused(configured("\"nout\" : 9", "\"nout\" : 2000000000"), "layer 0 must have nout of 1 to 65536");
+        refused(configured("\"nout\" : 9", "\"nout\" : 65536"), "takes 9 inputs, but gets a series of 12x65536");
+        refused(configured("ActivationSigmoid", "ActivationOther"), "layer 0 has activation ActivationOther");
+    }
+
+    @Test
+    void aConvolution_ofTheWrongShape_isRefused_withBothNumbers() throws IOException {
+        open("cnn", 12);
+        refused(configured("\"kernelSize\" : [ 5", "\"kernelSize\" : [ 50"), "needs 50 steps for one window");
+        refused(configured("\"kernelSize\" : [ 5", "\"kernelSize\" : [ 4"), "but the layers need");
+        refused(configured("\"kernelSize\" : [ 5", "\"kernelSize\" : [ 0"), "kernelSize of 1 to 4096: kernelSize=0");
+        refused(configured("\"stride\" : [ 1", "\"stride\" : [ -1"), "stride of 1 to 4096: stride=-1");
+        refused(configured("\"dilation\" : [ 1", "\"dilation\" : [ 4096"), "needs 16385 steps for one window");
+        refused(configured("\"padding\" : [ 0", "\"padding\" : [ 1e3"), "padding=1000.0");
+        refused(configured("\"convolutionMode\" : \"Truncate\"", "\"convolutionMode\" : \"Round\""), "mode Round");
+        refused(configured("\"poolingType\" : \"AVG\"", "\"poolingType\" : \"MEDIAN\""), "pools by MEDIAN");
+    }
+
+    @Test
+    void stepsThatAreMultipliedOrCutAway_areBounded_beforeMemoryIsTaken() throws IOException {
+        open("cnn-autoencoder", 12);
+        refused(configured("\"size\" : [ 2", "\"size\" : [ 65000"), "makes 390000 steps; the limit is 65536");
+        refused(configured("\"padding\" : [ 1, 2 ]", "\"padding\" : [ 1, 2000000000 ]"), "padding of 0 to 65536");
+        refused(configured("\"cropping\" : [ 2, 1 ]", "\"cropping\" : [ 20, 1 ]"), "crops 20 and 1 steps of 15");
+        steps = 10_000;
+        refused(configured("\"kernelSize\" : [ 4", "\"kernelSize\" : [ 4000"), "brings a row to 60060000 numbers");
+        steps = 2_000_000_000;
+        refused(zip(), "steps must be 1 to 10000: steps=2000000000");
+        open("lstm-autoencoder", 12);
+        refused(configured("\"n\" : 12", "\"n\" : 65537"), "n of 1 to 65536: n=65537");
+    }
+
+    @Test
+    void aNormalisation_ofTheWrongShape_isRefused() throws IOException {
+        open("norm", 1);
+        refused(configured("\"eps\" : 1.0E-5", "\"eps\" : 0"), "must have an eps above 0: eps=0.0");
+        refused(configured("\"eps\" : 1.0E-5", "\"eps\" : 1e300"), "must have a finite eps");
+        refused(configured("\"lockGammaBeta\" : false", "\"lockGammaBeta\" : true"), "but the layers need");
+    }
+
+    @Test
+    void graphsThatAreNoneOrGoInCircles_areRefused() throws IOException {
+        open("graph", 12);
+        refused(configured("\"memory\" : [ \"in\"", "\"memory\" : [ \"sum\""), "the graph has a cycle");
+        refused(
+                configured("\"memory\" : [ \"in\"", "\"memory\" : [ \"nobody\""),
+                "takes \"nobody\", which is no vertex");
+        refused(configured("\"memory\" : [ \"in\"", "\"memory\" : [ \"in\", \"in\""), "takes one input, but has 2");
+        refused(configured("\"memory\" : [ \"in\"", "\"memory\" : ["), "must have 1 to 64 inputs in vertexInputs: 0");
+        refused(
+                configured("MergeVertex", "WeirdVertex"),
+                "layer 2 \"both\" is a WeirdVertex, which the compiled engine");
+        refused(configured("\"networkInputs\" : [ \"in\"", "\"networkInputs\" : [ \"in\", \"b\""), "2 networkInputs");
+        refused(
+                configured("\"networkOutputs\" : [ \"out\"", "\"networkOutputs\" : [ \"x\""),
+                "takes \"x\", which is no vertex");
+        refused(configured("\"op\" : \"Add\"", "\"op\" : \"Divide\""), "combines by DIVIDE");
+        refused(configured("\"in\", \"memory\", \"window\"", "\"in\", \"memory\", \"memory\""), "named before");
+        refused(
+                configured("\"in\", \"memory\", \"window\"", "\"in\", \"window\""),
+                "must name the input and each of the 8");
+    }
+
+    @Test
+    void weightsThatAreNoNumbers_areRefused_inEveryKindOfLayer() throws IOException {
+        for (String name : new String[] {"lstm", "cnn", "norm", "graph"}) {
+            open(name, name.equals("norm") ? 1 : 12);
+            byte[] bytes = entries.get(COEFFICIENTS);
+            ByteBuffer.wrap(bytes).putInt(bytes.length - 40, 0x7fc00000);
+            refused(zip(), " is NaN");
+        }
+    }
+
+    @Test
+    void noMutationOfAnyKind_throwsAnythingButAModelException() throws IOException {
+        Random random = new Random(12);
+        for (String name : new String[] {"lstm", "cnn", "cnn-autoencoder", "norm", "graph"}) {
+            open(name, 12);
+            byte[] original = entries.get(CONFIGURATION);
+            for (int round = 0; round < 1_000; round++) {
+                byte[] mutant = original.clone();
+                for (int k = 0; k <= random.nextInt(3); k++) {
+                    mutant[random.nextInt(mutant.length)] = (byte) "0123456789-\"[]{}aN:,".charAt(random.nextInt(20));
+                }
+                entries.put(CONFIGURATION, mutant);
+                try {
+                    new CompiledEngine().load(zip(), steps);
+                } catch (ModelException expected) {
+                    assertThat(expected.getMessage()).isNotBlank();
+                }
+            }
+        }
+    }
+
+    private void open(String name, int rows) {
+        entries.clear();
+        entries.putAll(unzip(Fixtures.read(name + ".zip")));
+        steps = rows;
     }
 
     @Test
@@ -137,7 +245,10 @@ class HostileArchiveTest {
         Map<String, byte[]> original = new LinkedHashMap<>(entries);
         String text = new String(entries.get(CONFIGURATION), StandardCharsets.UTF_8);
         assertThat(text).contains(from);
-        entries.put(CONFIGURATION, text.replaceFirst(from, to).getBytes(StandardCharsets.UTF_8));
+        entries.put(
+                CONFIGURATION,
+                text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to))
+                        .getBytes(StandardCharsets.UTF_8));
         byte[] zip = zip();
         entries.putAll(original);
         return zip;
@@ -153,8 +264,8 @@ class HostileArchiveTest {
         return zip;
     }
 
-    private static void refused(byte[] zip, String message) {
-        assertThatThrownBy(() -> new CompiledEngine().load(zip))
+    private void refused(byte[] zip, String message) {
+        assertThatThrownBy(() -> new CompiledEngine().load(zip, steps))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(message);
     }
