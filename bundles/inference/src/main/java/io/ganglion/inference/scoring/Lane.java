@@ -84,7 +84,6 @@ final class Lane {
         return model;
     }
 
-<<<<<<< HEAD
     /**
      * From the next row on its rows count there.
      *
@@ -103,10 +102,7 @@ final class Lane {
         }
     }
 
-    /** Takes the window's newest row; false where none of the model's inputs is in it. */
-=======
     /** Takes the window's newest row; false where none of the model's inputs is in it, or too few rows before it. */
->>>>>>> networks
     boolean take(Window window) {
         if (!columns.reaches(window, 0)) {
             return false;
