@@ -6,6 +6,7 @@ import io.ganglion.api.rollout.RoutePlan;
 import io.ganglion.api.rollout.RoutePlan.Mode;
 import io.ganglion.api.rollout.RoutePlan.Trial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,20 +43,33 @@ public final class ConfiguredRoute {
     }
 
     static RoutePlan plan(RouteConfig config, String pid) {
-        String contract = config.contract().isBlank() ? pid.substring(pid.indexOf('~') + 1) : config.contract();
+        String contract = config.contract().isBlank() && pid.indexOf('~') >= 0
+                ? pid.substring(pid.indexOf('~') + 1)
+                : config.contract();
+        if (contract.isBlank()) {
+            throw new IllegalArgumentException("a route names its contract: add contract = NAME to " + pid);
+        }
         List<Trial> trials = new ArrayList<>();
-        for (String challenger : config.challengers()) {
+        for (String challenger : filled(config.challengers())) {
             if (challenger.indexOf('=') < 0) {
                 throw new IllegalArgumentException(
                         "a challenger is NAME@VERSION=SHARE or NAME@VERSION=tag:TAG: " + challenger);
             }
             trials.add(Trial.parse(Mode.CHALLENGER, challenger));
         }
-        for (String shadow : config.shadows()) {
+        for (String shadow : filled(config.shadows())) {
             trials.add(Trial.parse(Mode.SHADOW, shadow));
         }
         Optional<ModelId> champion =
                 config.champion().isBlank() ? Optional.empty() : Optional.of(ModelId.parse(config.champion()));
         return new RoutePlan(contract, champion, trials);
+    }
+
+    /** A key without a value is one empty text. */
+    private static List<String> filled(String[] values) {
+        return Arrays.stream(values)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -46,7 +46,7 @@ public final class Inference implements Stage {
     private static final int FLUSH_SECONDS = 60;
 
     private final EngineRack rack = new EngineRack();
-    private final ScheduledExecutorService worker;
+    private final ScheduledThreadPoolExecutor worker;
     private final ExecutorService writer;
     private final CommissioningBook book;
     private final RouteDesk desk;
@@ -61,7 +61,9 @@ public final class Inference implements Stage {
         devices = positive("devices", config.devices());
         checkMillis = positive("check_ms", config.check__ms());
         Path folder = node.data().resolve("inference");
-        worker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ganglion-models"));
+        worker = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "ganglion-models"));
+        // What lingers need not be awaited when the node stops.
+        worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         writer = Executors.newSingleThreadExecutor(task -> daemon(task, "ganglion-commissioning"));
         book = new CommissioningBook(
                 folder.resolve("commissioning"),
@@ -106,11 +108,14 @@ public final class Inference implements Stage {
     @Deactivate
     void stop() throws InterruptedException {
         extender.close();
-        worker.shutdownNow();
+        // In order, not by interrupting: a decision may be on its way to the disk.
+        worker.shutdown();
         writer.shutdown();
         // What a partition has commissioned should reach the disk before the node ends.
         writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            worker.shutdownNow();
+        }
         desk.flush();
         board.close();
     }

@@ -38,6 +38,9 @@ final class Plans {
     private final Clock clock;
     private final Instant started;
     private final Set<String> running = new HashSet<>();
+    /** Contracts that nobody answers for at the moment; who did is waited for. */
+    private final Set<String> mute = new HashSet<>();
+
     private final Map<String, Staged> staged = new HashMap<>();
     private final Map<String, List<Entry.Challenger>> answering = new HashMap<>();
     private volatile Map<String, Standing> standings;
@@ -156,18 +159,20 @@ final class Plans {
         Standing before = standing(contract);
         Staged wanted = staged.get(contract);
         boolean fresh = !running.contains(contract);
-        if (first.isEmpty() && wanted == null && (fresh || before.champion().isEmpty())) {
+        if (first.isEmpty() && wanted == null) {
+            fallSilent(contract, before, fresh);
             return;
         }
+        boolean again = mute.remove(contract);
         RoutePlan plan = effective(contract);
         Map<ModelId, BitSet> slots = Slots.allot(before.slots(), plan);
         List<Entry.Challenger> challengers = challengers(plan, first, ready, slots, tags);
         Optional<ModelId> champion = first.map(LoadedModel::id);
         boolean same = champion.equals(before.champion());
-        if (wanted == null && !fresh && same && challengers.equals(answering.get(contract))) {
+        if (wanted == null && !fresh && !again && same && challengers.equals(answering.get(contract))) {
             return;
         }
-        Words words = new Words(before, plan, champion, fresh, store.finding(contract));
+        Words words = new Words(before, plan, champion, fresh, again, store.finding(contract));
         Kind kind = wanted != null ? wanted.kind : words.kind();
         Instant now = clock.instant();
         Decision decision = new Decision(
@@ -190,6 +195,22 @@ final class Plans {
         commit(contract, after, new Entry(decision, challengers), wanted != null);
         running.add(contract);
         answering.put(contract, challengers);
+    }
+
+    /** Who answered stays the one to go on with: an engine or a bundle may be gone for a moment only. */
+    private void fallSilent(String contract, Standing before, boolean fresh) {
+        if (!fresh && before.champion().isPresent() && mute.add(contract)) {
+            Decision decision = new Decision(
+                    store.next(),
+                    clock.instant(),
+                    contract,
+                    Kind.FOLLOWED,
+                    Optional.empty(),
+                    before.plan(),
+                    "node",
+                    before.champion().get() + " is gone, and nobody answers");
+            commit(contract, before, new Entry(decision, List.of()), false);
+        }
     }
 
     /** Writes down what changed nothing, once. */

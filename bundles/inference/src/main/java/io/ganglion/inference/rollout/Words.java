@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param plan that counts
  * @param champion who answers now
  * @param fresh whether the node has just started
+ * @param again whether nobody answered for a while
  * @param finding what the start found of a switch that was cut short; empty where there was none
  */
-record Words(Standing before, RoutePlan plan, Optional<ModelId> champion, boolean fresh, String finding) {
+record Words(
+        Standing before, RoutePlan plan, Optional<ModelId> champion, boolean fresh, boolean again, String finding) {
 
     Kind kind() {
         return fresh && before.champion().isPresent() ? Kind.RESUMED : Kind.FOLLOWED;
