@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ public final class EndToEnd implements Benchmark {
     private static final String UNIT = "validated and scored messages per CPU-second of the process under test";
     /** What we aim at: so many times Node-RED. */
     private static final double AIM = 5;
+
+    /** With and without the store: it syncs each row and what is said of it to the disk, which no peer does. */
+    private static final List<String> OURS = List.of("changes", "changes_kept", "every", "every_kept");
 
     private final Path shared = Path.of(System.getenv().getOrDefault("GANGLION_SHARED", "../shared"));
     private final Path root = Path.of(System.getProperty("ganglion.root", ".")).toAbsolutePath();
@@ -55,8 +59,9 @@ public final class EndToEnd implements Benchmark {
                 "contender", "QoS", "per CPU-second", "per second", "missing", "RSS MB");
         for (int qos = 0; qos <= 1; qos++) {
             int level = qos;
-            measure("changes", level, quick, folder, (home, any) -> new GanglionNode(home, false));
-            measure("every", level, quick, folder, (home, any) -> new GanglionNode(home, true));
+            for (String ours : OURS) {
+                measure(ours, level, quick, folder, (home, any) -> node(home, ours));
+            }
             measure("nodered", level, quick, folder, (home, q) -> {
                 NodeRed nodeRed = NodeRed.prepare(shared, root);
                 return new Bystander(home, port -> nodeRed.start(home, port, q));
@@ -72,11 +77,15 @@ public final class EndToEnd implements Benchmark {
         return figures();
     }
 
+    private static GanglionNode node(Path home, String name) throws IOException {
+        return new GanglionNode(home, name.startsWith("every"), name.endsWith("_kept"));
+    }
+
     private void measure(String name, int qos, boolean quick, Path folder, Opening opening) throws Exception {
         if (!cases.isEmpty() && !cases.contains(name + "_qos" + qos)) {
             return;
         }
-        boolean ours = name.equals("changes") || name.equals("every");
+        boolean ours = OURS.contains(name);
         Path home = Files.createDirectories(folder.resolve(name + "-" + qos));
         try (Contender contender = opening.open(home, qos);
                 Load load = new Load(contender, qos)) {
@@ -123,7 +132,7 @@ public final class EndToEnd implements Benchmark {
         boolean reached = true;
         for (int qos = 0; qos <= 1; qos++) {
             double peer = figures.getOrDefault("nodered_qos" + qos, Double.NaN);
-            for (String name : new String[] {"changes", "every"}) {
+            for (String name : OURS) {
                 double times = figures.getOrDefault(name + "_qos" + qos, Double.NaN) / peer;
                 reached &= times >= AIM;
                 if (!Double.isNaN(times)) {

@@ -18,11 +18,15 @@ final class GanglionNode implements Contender {
     private final Login publisher;
     private final Login reader;
 
-    GanglionNode(Path folder, boolean everyScore) throws IOException {
+    /** @param kept whether the store keeps all of it before the sender is answered, as shipped */
+    GanglionNode(Path folder, boolean everyScore, boolean kept) throws IOException {
         this.everyScore = everyScore;
-        this.node = Node.at(Ganglion.here().pinnedTo(Cores.CONTENDER), folder, everyScore ? "every" : "changes")
+        this.node = Node.at(Ganglion.here().pinnedTo(Cores.CONTENDER), folder, "node")
                 .configured("io.ganglion.pipeline", Map.of("publish", everyScore ? "all" : "changes"))
                 .start();
+        if (!kept) {
+            node.exec("bundle:stop io.ganglion.store");
+        }
         this.publisher = node.login("load", "gateway");
         this.reader = node.login("answers", "reader");
     }

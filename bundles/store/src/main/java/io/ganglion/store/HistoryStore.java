@@ -73,6 +73,7 @@ public final class HistoryStore implements Keeper, History, InsightHistory, Jour
                 (long) config.max__mb() << 20,
                 (long) config.backlog__mb() << 20,
                 (long) config.min__free__mb() << 20,
+                Duration.ofMillis(config.sync__interval__ms()),
                 observationsFirst(config.backlog__drop()));
     }
 

@@ -43,6 +43,11 @@ public @interface StoreConfig {
     @AttributeDefinition(name = "Rows that wait for the disk [MB]")
     int queue__mb() default 8;
 
+    @AttributeDefinition(
+            name = "Least time between two syncs [ms]",
+            description = "What comes meanwhile shares the next one. A row that comes to an idle store does not wait.")
+    int sync__interval__ms() default 5;
+
     @AttributeDefinition(name = "Rows before they are sealed", description = "About 150 bytes of memory each.")
     int hot__rows() default 16_384;
 }

@@ -62,7 +62,9 @@ public final class BlockReader {
     }
 
     private static Row row(Journal.Entry entry) {
-        return entry.insight().map(BlockReader::row).orElseGet(() -> row(entry.observation()));
+        return entry.insight()
+                .map(insight -> row(insight, List.of(insight.model().toString())))
+                .orElseGet(() -> row(entry.observation()));
     }
 
     public static Row row(Observation observation) {
@@ -75,13 +77,14 @@ public final class BlockReader {
         return observation.texts().size() == count ? observation.texts() : Collections.nCopies(count, "");
     }
 
-    public static Row row(Insight insight) {
+    /** @param model its model's name, alone */
+    public static Row row(Insight insight, List<String> model) {
         return new Row(
                 insight.observation().time(),
                 new double[] {
                     insight.score(), insight.threshold(), insight.verdict().ordinal()
                 },
-                List.of(insight.model().toString()),
+                model,
                 insight.observation().replayed());
     }
 

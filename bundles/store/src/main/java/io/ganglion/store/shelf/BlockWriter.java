@@ -65,7 +65,8 @@ public final class BlockWriter {
         }
     }
 
-    public void add(Series series, int contract, Insight insight) {
+    /** @param model its model's name */
+    public void add(Series series, int contract, Insight insight, String model) {
         add(series, contract, insight.observation());
         out.put(insight.verdict().ordinal());
         out.putDouble(insight.score());
@@ -73,7 +74,7 @@ public final class BlockWriter {
         for (double error : insight.errors()) {
             out.putDouble(error);
         }
-        out.putText(insight.model().toString());
+        out.putText(model);
     }
 
     static long allGood(int columns) {

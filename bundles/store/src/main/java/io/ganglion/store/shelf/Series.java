@@ -17,7 +17,7 @@ public final class Series {
     final String device;
     final String entity;
 
-    private List<Hot> hot = new ArrayList<>(4);
+    private HotRows hot = new HotRows();
     private Latest sealed = Latest.none();
 
     // The writer's thread alone.
@@ -107,12 +107,17 @@ public final class Series {
 
     /** With the shelf's lock. */
     List<Hot> hot() {
-        return hot;
+        return hot.snapshot();
+    }
+
+    /** With the shelf's lock. */
+    boolean isCold() {
+        return hot.isEmpty();
     }
 
     /** The first rows are sealed now. The writer's thread, with the shelf's lock. */
     void seal(int count, Latest latest) {
-        hot = new ArrayList<>(hot.subList(count, hot.size()));
+        hot = hot.rest(count);
         sealed = latest;
         byTime = null;
     }

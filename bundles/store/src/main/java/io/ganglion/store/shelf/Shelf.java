@@ -143,15 +143,15 @@ public final class Shelf {
     }
 
     public synchronized View view(Series series) {
-        return new View(series, List.copyOf(series.hot()), series.sealed());
+        return new View(series, series.hot(), series.sealed());
     }
 
     /** Every series that has rows to seal. */
     public synchronized List<View> hot() {
         List<View> views = new ArrayList<>();
         for (Series series : byId.values()) {
-            if (!series.hot().isEmpty()) {
-                views.add(new View(series, List.copyOf(series.hot()), series.sealed()));
+            if (!series.isCold()) {
+                views.add(new View(series, series.hot(), series.sealed()));
             }
         }
         return views;

@@ -4,6 +4,7 @@ package io.ganglion.store.write;
 import io.ganglion.api.contract.Contract;
 import io.ganglion.api.contract.Observation;
 import io.ganglion.api.model.Insight;
+import io.ganglion.api.model.ModelId;
 import io.ganglion.api.series.Journal;
 import io.ganglion.store.chunk.Row;
 import io.ganglion.store.disk.Schema;
@@ -19,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +37,9 @@ final class Group {
     private Shelf shelf;
     private int versionsBefore;
     private long duplicates;
+    /** Of models: each insight says one, and they are few. */
+    private final Map<ModelId, List<String>> names = new HashMap<>();
+
     private final Map<Journal.Kind, Long> ends = new EnumMap<>(Journal.Kind.class);
 
     Group(Sealed sealed) {
@@ -93,9 +98,10 @@ final class Group {
         Series series = series(Journal.Kind.INSIGHT, insight.observation());
         int version = version(Versions.INSIGHT);
         long position = ends.merge(Journal.Kind.INSIGHT, 1L, Long::sum);
+        List<String> model = names.computeIfAbsent(insight.model(), id -> List.of(id.toString()));
         blocks.get(Journal.Kind.INSIGHT)
-                .add(series, version(insight.observation().contract()), insight);
-        Row row = BlockReader.row(insight);
+                .add(series, version(insight.observation().contract()), insight, model.get(0));
+        Row row = BlockReader.row(insight, model);
         if (!isKnown(connection, series, version, row)) {
             stage(series, new Hot(position, version, row));
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ public final class Scribe implements Runnable {
     private final List<Order> orders = new ArrayList<>();
     private Connection connection;
     private long pauseMillis = FIRST_PAUSE;
+    private long syncedAt = System.nanoTime();
     private volatile Shelf shelf = new Shelf("");
     private volatile boolean loaded;
     private volatile String trouble = "";
@@ -193,8 +195,18 @@ public final class Scribe implements Runnable {
             } else if (next != WAKE) {
                 orders.add((Order) next);
             }
-            next = rows < GROUP_ROWS && bytes < GROUP_BYTES ? waiting.poll() : null;
+            next = rows < GROUP_ROWS && bytes < GROUP_BYTES ? more() : null;
         }
+        syncedAt = System.nanoTime();
+    }
+
+    /** What else shares the sync: all that is there, and what comes before the next one may be. */
+    private Work more() throws InterruptedException {
+        Work next = waiting.poll();
+        // Whoever asks for a change waits for its end; he is not kept waiting for company.
+        return next != null || !orders.isEmpty()
+                ? next
+                : waiting.poll(syncedAt + bounds.syncInterval().toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private boolean commit(List<Order> ordered, List<Batch> rows) {
