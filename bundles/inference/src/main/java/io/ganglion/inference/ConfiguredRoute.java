@@ -65,9 +65,10 @@ public final class ConfiguredRoute {
         return new RoutePlan(contract, champion, trials);
     }
 
-    /** A key without a value is one empty text. */
+    /** A key without a value is one empty text, and a .cfg file gives all entries in one, parted by commas. */
     private static List<String> filled(String[] values) {
         return Arrays.stream(values)
+                .flatMap(entries -> Arrays.stream(entries.split(",")))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .toList();

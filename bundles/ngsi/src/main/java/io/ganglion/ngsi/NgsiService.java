@@ -83,6 +83,7 @@ public final class NgsiService {
         String port = context.getProperty("ganglion.port.mqtt");
         Reach reach = new Reach(
                 Arrays.stream(config.notification__hosts())
+                        .flatMap(hosts -> Arrays.stream(hosts.split(",")))
                         .map(host -> host.strip().toLowerCase(Locale.ROOT))
                         .filter(host -> !host.isEmpty())
                         .collect(Collectors.toCollection(HashSet::new)),

@@ -11,6 +11,7 @@ import io.ganglion.uplink.wire.Broker;
 import io.ganglion.uplink.wire.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,11 +69,20 @@ final class Reading {
         return new Policy.Terms(
                 Policy.word(Policy.Telemetry.class, "telemetry", config.telemetry()),
                 Policy.word(Policy.Insights.class, "insights", config.insights()),
-                List.of(config.contracts()),
-                List.of(config.devices()),
-                Deadband.of(config.deadband__percent(), List.of(config.deadbands())),
+                entries(config.contracts()),
+                entries(config.devices()),
+                Deadband.of(config.deadband__percent(), entries(config.deadbands())),
                 Duration.ofSeconds(config.silence__s()),
                 Duration.ofSeconds(config.interval__s()));
+    }
+
+    /** What a setting lists; a .cfg file gives all entries in one text, parted by commas. */
+    private static List<String> entries(String... setting) {
+        return Arrays.stream(setting)
+                .flatMap(entries -> Arrays.stream(entries.split(",")))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     static Optional<Path> path(String file) {

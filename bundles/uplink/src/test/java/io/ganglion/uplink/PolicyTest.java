@@ -130,4 +130,15 @@ class PolicyTest {
         assertThatThrownBy(() -> Plant.settings(1, folder, Map.of("uri", "http://host")))
                 .hasMessageContaining("tcp:// or ssl://");
     }
+
+    @Test
+    void aListInOneText_asACfgFileHasIt_isItsEntries() {
+        Policy.Terms terms = Plant.settings(
+                        1883,
+                        folder,
+                        Map.of("devices", new String[] {"pump-1, pump-2"}, "contracts", new String[] {"Pump ,Host"}))
+                .policy();
+        assertThat(terms.devices()).containsExactly("pump-1", "pump-2");
+        assertThat(terms.contracts()).containsExactly("Pump", "Host");
+    }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,7 @@ record MqttSettings(
                 config.name(),
                 uri(config.uri()),
                 pattern,
-                config.topics().length == 0 ? List.of(pattern.filter()) : List.of(config.topics()),
+                filters(config.topics(), pattern.filter()),
                 config.qos(),
                 config.client__id().isBlank()
                         ? "ganglion-" + node.site() + "-" + node.name() + "-" + config.name()
@@ -135,5 +136,15 @@ record MqttSettings(
     /** What Paho is told: TLS happens below it, in {@link BrokerSocket}. */
     String pahoUri() {
         return "tcp://" + uri.getHost() + ":" + port();
+    }
+
+    /** Those listed, parted by commas where a .cfg file gives them in one text; else {@code usual}. */
+    private static List<String> filters(String[] topics, String usual) {
+        List<String> listed = Arrays.stream(topics)
+                .flatMap(entries -> Arrays.stream(entries.split(",")))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+        return listed.isEmpty() ? List.of(usual) : listed;
     }
 }

@@ -244,11 +244,18 @@ public final class ModelBoard implements Floor {
 
     @Override
     public void rerouteIn(long millis) {
-        worker.schedule(() -> guarded(this::reroute), millis, TimeUnit.MILLISECONDS);
+        after(millis, this::reroute);
     }
 
     private void later(Runnable change) {
-        worker.schedule(() -> guarded(change), lingerMillis, TimeUnit.MILLISECONDS);
+        after(lingerMillis, change);
+    }
+
+    /** A node that stops withdraws its bundles one by one; nothing is to be done later then. */
+    private void after(long millis, Runnable change) {
+        if (!worker.isShutdown()) {
+            worker.schedule(() -> guarded(change), millis, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

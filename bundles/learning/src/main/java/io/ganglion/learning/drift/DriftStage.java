@@ -9,15 +9,16 @@ import io.ganglion.api.model.ModelSpec;
 import io.ganglion.api.model.Models;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -74,7 +75,10 @@ public final class DriftStage implements Stage, Drift {
 
     static DriftSettings settings(DriftConfig config) {
         return new DriftSettings(
-                Set.of(config.detectors()),
+                Arrays.stream(config.detectors())
+                        .flatMap(names -> Arrays.stream(names.split(",")))
+                        .map(String::strip)
+                        .collect(Collectors.toSet()),
                 config.votes(),
                 config.shift(),
                 config.threshold(),

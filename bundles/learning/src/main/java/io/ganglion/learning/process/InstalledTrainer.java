@@ -65,7 +65,7 @@ public final class InstalledTrainer {
     }
 
     /**
-     * Copies what is not there yet. Slow the first time: some 130 MB.
+     * Copies what is not there yet. Slow the first time: hundreds of MB.
      *
      * @throws IOException where the disk refuses, or a bundle is missing
      */

@@ -5,6 +5,7 @@ import io.ganglion.learning.process.Limits;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,20 @@ final class Policies {
         this.models = models;
     }
 
+    /** What a setting lists; a .cfg file gives all entries in one text, parted by commas. */
+    static List<String> entries(String... setting) {
+        return Arrays.stream(setting)
+                .flatMap(entries -> Arrays.stream(entries.split(",")))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
     /** @throws IllegalArgumentException where a value is out of range or an override names no setting */
     static Policies of(LearningConfig config) {
         Map<String, String> common = values(config);
-        Policies policies = new Policies(common, Set.copyOf(List.of(config.models())));
-        for (String override : config.overrides()) {
+        Policies policies = new Policies(common, Set.copyOf(entries(config.models())));
+        for (String override : entries(config.overrides())) {
             int equals = override.indexOf('=');
             int dot = override.lastIndexOf('.', equals);
             String key = dot < 0 ? "" : override.substring(dot + 1, equals).strip();

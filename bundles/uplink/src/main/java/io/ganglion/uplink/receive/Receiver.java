@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,8 +77,7 @@ public final class Receiver implements Driver {
     private void open(ReceiverConfig config, Node node, Intake intake, Supplier<List<Outlet>> doors, Clock clock)
             throws IOException {
         Broker broker = broker(config, node);
-        List<String> filters =
-                config.topics().length == 0 ? List.of(node.topic("uplink", "+")) : List.of(config.topics());
+        List<String> filters = filters(config.topics(), node.topic("uplink", "+"));
         Seen known =
                 new Seen(node.data().resolve("uplink").resolve("receiver-" + name.replaceAll("[^A-Za-z0-9._-]", "_")));
         seen = Optional.of(known);
@@ -146,5 +146,15 @@ public final class Receiver implements Driver {
         } catch (SQLException e) {
             LOG.info("{}: {}", name, e.getMessage());
         }
+    }
+
+    /** Those listed, parted by commas where a .cfg file gives them in one text; else {@code usual}. */
+    private static List<String> filters(String[] topics, String usual) {
+        List<String> listed = Arrays.stream(topics)
+                .flatMap(entries -> Arrays.stream(entries.split(",")))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+        return listed.isEmpty() ? List.of(usual) : listed;
     }
 }

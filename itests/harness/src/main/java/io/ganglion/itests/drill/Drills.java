@@ -10,7 +10,8 @@ import java.util.List;
 /** {@code itests/drill NAME [--rounds N]}. */
 public final class Drills {
 
-    private static final List<Drill> ALL = List.of(new HotSwap(), new Kill9(), new KilledRefusals(), new Newcomer());
+    private static final List<Drill> ALL =
+            List.of(new HotSwap(), new Kill9(), new KilledRefusals(), new Lifecycle(), new Newcomer());
 
     private Drills() {}
 

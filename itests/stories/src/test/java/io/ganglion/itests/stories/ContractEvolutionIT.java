@@ -20,9 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** A contract grows while devices send: refused rows come back after the fix, and two majors live side by side. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContractEvolutionIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,6 +54,7 @@ class ContractEvolutionIT {
     }
 
     @Test
+    @Order(1)
     void rowsThatABadRangeRefused_areKeptWithTheirOwnTime_onceTheContractIsFixed() throws IOException {
         Pump pump = new Pump("strong", NOW.minusSeconds(3_600));
         for (int i = 0; i < 10; i++) {
@@ -67,11 +72,11 @@ class ContractEvolutionIT {
                 .isEqualTo(1);
 
         Path fixed = DerivedBundle.of(DerivedBundle.built(Ganglion.underTest(), "models/pump"))
-                .version("1.0.1")
+                .version("1.1.0")
                 .text("contract/schema.json", text -> text.replaceFirst("(\"flow\":[^}]*\"maximum\": )1000", "$15000"))
-                .writeTo(folder.resolve("pump-1.0.1.jar"));
+                .writeTo(folder.resolve("pump-1.1.0.jar"));
         node.exec("bundle:update io.ganglion.contract.pump " + fixed.toUri());
-        await().atMost(PATIENCE).until(() -> serves("1.0.1"));
+        await().atMost(PATIENCE).until(() -> serves("1.1.0"));
         JsonNode replay = node.json("aiot:quarantine-replay --group "
                 + quarantined("strong").get(0).path("id").asText());
 
@@ -88,6 +93,7 @@ class ContractEvolutionIT {
     }
 
     @Test
+    @Order(2)
     void whatBreaksReaders_isRefusedAsAMinor_andServedBesideTheOldAsAMajor() throws IOException {
         Path minor = renamed("1.9.0");
         node.exec("bundle:install -s " + minor.toUri());
@@ -105,6 +111,7 @@ class ContractEvolutionIT {
 
         assertThat(node.json("aiot:series-query Pump old flow")
                         .get(0)
+                        .path("values")
                         .path("flow")
                         .isNumber())
                 .isTrue();
