@@ -133,7 +133,7 @@ class PolicyTest {
 
     @Test
     void aListInOneText_asACfgFileHasIt_isItsEntries() {
-        Policy.Terms terms = Plant.settings(
+        var terms = Plant.settings(
                         1883,
                         folder,
                         Map.of("devices", new String[] {"pump-1, pump-2"}, "contracts", new String[] {"Pump ,Host"}))
