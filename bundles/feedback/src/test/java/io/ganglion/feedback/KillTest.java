@@ -74,7 +74,8 @@ class KillTest {
         try (DataInputStream said = new DataInputStream(child.getInputStream())) {
             for (int i = 0; ; i++) {
                 if (i == labels) {
-                    child.destroyForcibly();
+                    // By its handle: the process's own method also closes the stream, and with it what was said last.
+                    child.toHandle().destroyForcibly();
                 }
                 kept = said.readInt();
             }

@@ -15,9 +15,9 @@ public final class Counts {
     public long excess;
     /** Of these, the ones that the champion alone calls anomalous. */
     public long silent;
-    /** Devices that it began to call anomalous, on the paired rows. */
+    /** Devices that it began to call anomalous while the champion did not, on the paired rows. */
     public long pairedAlerts;
-    /** Devices that the champion began to call anomalous, on the paired rows. */
+    /** Devices that the champion began to call anomalous while it did not, on the paired rows. */
     public long championAlerts;
     /** 1 where the batch failed. */
     public long errors;

@@ -271,8 +271,11 @@ final class Lane {
         counts.paired++;
         counts.excess += here && !there ? 1 : 0;
         counts.silent += there && !here ? 1 : 0;
-        counts.pairedAlerts += here && began ? 1 : 0;
-        counts.championAlerts += there && championBegan ? 1 : 0;
+        // An alert on a device that the other calls anomalous already is no news: a champion that never leaves off
+        // would
+        // begin none, and everybody who does would look worse.
+        counts.pairedAlerts += here && began && !there ? 1 : 0;
+        counts.championAlerts += there && championBegan && !here ? 1 : 0;
     }
 
     /** The last row's insight was the answer. */

@@ -95,6 +95,25 @@ class PolicyTest {
         assertThat(plant.insights).noneMatch(insight -> insight.model().equals(id("1.1.0")));
     }
 
+    /** After drift the champion begins no alert any more: it is in one all the time. */
+    @Test
+    void aShadowThatFlickers_isNotStoppedForItsAlerts_besideAChampionThatCriesWolf() {
+        plant.bring("1.1.0", spec(FLAGS_EVERYTHING));
+        plant.desk.route(plan("1.1.0", Trial.shadow(id("1.0.0"))), "ada", "");
+        for (int i = 0; i < 40; i++) {
+            plant.flow(10, 60, PUMPS);
+            plant.flow(10, 10, PUMPS);
+        }
+        plant.check();
+        assertThat(plant.desk.arms().stream()
+                        .filter(arm -> arm.model().equals(id("1.0.0")))
+                        .findFirst()
+                        .orElseThrow()
+                        .alerts())
+                .isGreaterThanOrEqualTo(40);
+        assertThat(plant.desk.plans()).containsExactly(plan("1.1.0", Trial.shadow(id("1.0.0"))));
+    }
+
     @Test
     void aChallengerThatFailsOnLiveRows_costsNoInsight_andIsStopped() {
         plant.desk.route(plan("1.0.0"), "ada", "");
