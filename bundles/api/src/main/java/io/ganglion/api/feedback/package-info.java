@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What people found: labels over a time of a device. Facts are added, never edited; a correction is a new fact.
+ * The closed loop on the side of people: episodes, work orders, findings, labels, and how long each leg takes. Facts are
+ * added, never edited; a correction is a new fact. Nothing here changes an observation.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
