@@ -58,11 +58,11 @@ export function card(title, body, { note, action, level = 2, cls = "" } = {}) {
   return h("section", { class: `card ${cls}`, "aria-labelledby": id }, head, body);
 }
 
-/** A table: columns are [title, cell function, class]. Narrow screens read it as a list. */
+/** A table: columns are [title, cell function, class]; a title after ~ is for those who listen. */
 export function table(caption, columns, rows) {
-  const head = h("tr", {}, columns.map(([title, , cls]) => h("th", { scope: "col", class: cls }, title)));
+  const head = h("tr", {}, columns.map(([title, , cls]) => h("th", { scope: "col", class: cls }, title.startsWith("~") ? h("span", { class: "unseen" }, title.slice(1)) : title)));
   const body = rows.map((row) =>
-    h("tr", {}, columns.map(([title, cell, cls]) => h("td", { class: cls, "data-title": title }, cell(row)))));
-  return h("div", { class: "table-wrap", role: "region", "aria-label": caption, tabindex: "0" },
+    h("tr", {}, columns.map(([title, cell, cls]) => h("td", { class: cls, "data-title": title.startsWith("~") ? null : title }, cell(row)))));
+  return h("div", { class: "table-wrap", role: "region", "aria-label": `${caption}, table`, tabindex: "0" },
     h("table", {}, h("caption", { class: "unseen" }, caption), h("thead", {}, head), h("tbody", {}, body)));
 }

@@ -2,6 +2,7 @@
 // Numbers, times, units and states in words.
 
 const plain = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const two = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -12,6 +13,8 @@ export const NONE = "–";
 
 export const number = (x) => (absent(x) ? NONE : Math.abs(x) >= 1000 ? whole.format(x) : plain.format(x));
 export const count = (x) => (absent(x) ? NONE : whole.format(x));
+/** How many times its threshold a score is. */
+export const times = (x) => (absent(x) ? NONE : `${x < 10 ? two.format(x) : whole.format(x)} ×`);
 export const percent = (x) => (absent(x) ? NONE : plain.format(Math.round(x * 1000) / 10) + " %");
 
 export const many = (n, one, more = one + "s") => `${count(n)} ${n === 1 ? one : more}`;
@@ -44,6 +47,15 @@ const millis = (t) => (typeof t === "number" ? t : Date.parse(t));
 export const moment = (t) => (absent(t) ? NONE : `${day.format(millis(t))}, ${clock.format(millis(t))}`);
 export const brief = (t) => (absent(t) ? NONE : short.format(millis(t)));
 
+const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const date = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** A time on an axis whose steps are so many seconds. */
+export function tick(t, step) {
+  if (step >= 86400 || hour.format(t) === "00:00") return date.format(t);
+  return step < 60 ? clock.format(t) : hour.format(t);
+}
+
 export function ago(t) {
   if (absent(t)) return NONE;
   const seconds = (Date.now() - millis(t)) / 1000;
@@ -63,7 +75,8 @@ export const quantity = (x, code) => (absent(x) ? NONE : `${number(x)} ${unit(co
 
 /** "dischargePressure" and "in-progress" as people read them. */
 export function label(name) {
-  const text = String(name ?? "").replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[-_]/g, " ").toLowerCase();
+  const text = String(name ?? "").replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[-_]/g, " ").toLowerCase()
+    .replace(/ [a-z]$/, (letter) => letter.toUpperCase()).replace(/\bjson\b/, "JSON");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

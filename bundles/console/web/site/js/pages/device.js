@@ -8,7 +8,7 @@ import { hear } from "../live.js";
 import { chart } from "../parts/chart.js";
 import { times } from "../parts/times.js";
 import { why } from "../parts/why.js";
-import { brief, count, label, moment, number, quantity, span, unit } from "../words.js";
+import { brief, count, label, moment, quantity, span, times as timesOf, unit } from "../words.js";
 import { empty, region, seldom, trouble } from "../view.js";
 
 const POINTS = 600;
@@ -24,7 +24,7 @@ function summary(device) {
     h("p", { class: "lead" }, badge(device.condition), h("span", {}, `${device.contract.name ?? device.contract} · seen `, since(device.lastSeen)),
       model ? h("span", {}, "Answered by ", h("a", { href: `#/models/${encodeURIComponent(model)}` }, model)) : h("span", {}, "No model answers for it"),
       device.commissioning ? h("span", {}, `Commissioning: ${count(device.commissioning.rows)} of ${count(device.commissioning.required)} rows`) : null),
-    alert ? h("div", { class: "banner bad" }, badge(alert.severity), h("span", {}, "Alert open since ", h("strong", {}, brief(alert.from)), `, up to ${number(alert.score)} times the threshold.`),
+    alert ? h("div", { class: "banner bad" }, badge(alert.severity), h("span", {}, "Alert open since ", h("strong", {}, brief(alert.from)), `, up to ${timesOf(alert.score)} threshold.`),
       alert.workOrder ? (may("technician") ? h("a", { class: "button", href: work(alert.workOrder) }, `Work order ${alert.workOrder}`) : h("span", {}, `Work order ${alert.workOrder}`)) : h("span", {}, alert.held ?? "")) : null,
   ];
 }
@@ -42,12 +42,12 @@ function lastValues(device) {
 
 function episodes({ alerts, orders }) {
   const rows = [
-    ...alerts.map((a) => ({ from: a.from, to: a.to, kind: badge(a.severity), text: `Alert, up to ${number(a.score)} × threshold`, id: a.workOrder })),
+    ...alerts.map((a) => ({ from: a.from, to: a.to, kind: badge(a.severity), text: `Alert, up to ${timesOf(a.score)} threshold`, id: a.workOrder })),
     ...orders.filter((o) => !o.alert).map((o) => ({ from: o.created, to: o.closed, kind: badge(o.state), text: o.title, id: o.id })),
   ].sort((a, b) => (a.from < b.from ? 1 : -1));
   if (!rows.length) return empty("Nothing happened", "No alert and no work order in this time.");
   return table("Episodes and work orders", [
-    ["What", (r) => r.kind], ["", (r) => r.text], ["From", (r) => brief(r.from)],
+    ["What", (r) => r.kind], ["~Words", (r) => r.text], ["From", (r) => brief(r.from)],
     ["Lasted", (r) => (r.to ? span((Date.parse(r.to) - Date.parse(r.from)) / 1000) : "goes on")],
     ["Order", (r) => (r.id && may("technician") ? h("a", { href: work(r.id) }, r.id) : (r.id ?? ""))],
   ], rows);
@@ -74,7 +74,7 @@ export function show(main, { parts: [, name], query, signal }) {
     h("div", { class: "tools" }, when.element, chips),
     h("div", { class: "grid device" },
       h("div", { class: "column" },
-        card("Score", scores, { note: "select a moment to see why; drag to look closer", cls: "charts" }),
+        card("Score", scores, { note: "red: an episode; rail on top: its work order. Select a moment to see why, drag to look closer", cls: "charts" }),
         card("Sensors", lines, { cls: "charts" }),
         card("What happened", past)),
       h("div", { class: "column" },
@@ -145,7 +145,7 @@ export function show(main, { parts: [, name], query, signal }) {
       reach = when.live() ? () => [when.from() / 1000, when.to() / 1000] : () => [from / 1000, to / 1000];
       put(past, episodes({ alerts: alerts.items, orders: within }));
       await draw("score", scores, {
-        name: "Score", data: [insights.times.map((t) => t / 1000), insights.scores, insights.thresholds], onpick: reason.at, height: 160,
+        name: "", data: [insights.times.map((t) => t / 1000), insights.scores, insights.thresholds], onpick: reason.at, height: 160,
         series: [{ name: "score", color: "--series" }, { name: "threshold", color: "--bad", dash: [6, 4] }],
       });
       await drawSensors(series);

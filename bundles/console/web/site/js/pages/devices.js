@@ -5,7 +5,7 @@ import { get } from "../api.js";
 import { fresh, h, put } from "../dom.js";
 import { badge, line, since } from "../icons.js";
 import { hear } from "../live.js";
-import { count, many, number } from "../words.js";
+import { count, many, number, times } from "../words.js";
 import { empty, region, seldom } from "../view.js";
 
 const PAGE = 100;
@@ -17,7 +17,7 @@ function meter(device) {
   if (!device.threshold) return h("span", { class: "note" }, device.score === undefined ? "" : number(device.score));
   const share = device.score / device.threshold;
   return h("span", { class: share > 1 ? "meter bad" : "meter" },
-    h("i", { style: { "--share": Math.min(share / 2, 1) }, "aria-hidden": "true" }), h("b", {}, `${number(share)} ×`));
+    h("i", { style: { "--share": Math.min(share / 2, 1) }, "aria-hidden": "true" }), h("b", {}, times(share)));
 }
 
 function row(device) {
@@ -30,7 +30,7 @@ function row(device) {
     h("td", { "data-title": "Last seen" }, since(now.lastSeen)),
     h("td", { class: "number optional", "data-title": "Accepted" }, count(now.accepted)),
     h("td", { class: "number optional", "data-title": "Refused" }, count(now.quarantined)),
-    h("td", { class: "note optional", "data-title": "Model" }, now.model ?? ""));
+    h("td", { class: "note optional nowrap", "data-title": "Model" }, now.model ?? ""));
   paint(device);
   /** A row that has the keyboard is not exchanged under somebody's fingers: only its cells but the name. */
   tr.update = (change) => {

@@ -13,7 +13,7 @@ const subject = (text) => (text.startsWith("missing:") ? `${label(text.slice(8))
 function standings(items) {
   return table("How devices stand", [
     ["Device", (d) => device(d.device)], ["Contract", (d) => d.contract], ["Drifts in", (d) => (d.drifting.length ? badge("degraded", d.drifting.map(subject).join(", ")) : badge("normal", "Nothing"))],
-    ["Stability index", (d) => number(d.index), "number"], ["Inputs missing", (d) => percent(d.missing), "number"], ["Rows", (d) => count(d.rows), "number"], ["Model", (d) => d.model],
+    ["Stability index", (d) => number(d.index), "number"], ["Inputs missing", (d) => percent(d.missing), "number"], ["Rows", (d) => count(d.rows), "number"], ["Model", (d) => d.model, "nowrap"],
   ], items);
 }
 

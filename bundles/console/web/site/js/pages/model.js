@@ -9,7 +9,7 @@ import { empty, region } from "../view.js";
 
 /** Any JSON as a list that people can read; objects nest twice, the rest is text. */
 function readable(value, depth = 0) {
-  if (Array.isArray(value)) return value.every((v) => typeof v !== "object") ? value.join(", ") : h("ul", { class: "nested" }, value.slice(0, 50).map((v) => h("li", {}, readable(v, depth + 1))));
+  if (Array.isArray(value)) return value.every((v) => typeof v !== "object" && String(v).length < 24) ? value.join(", ") : h("ul", { class: "nested" }, value.slice(0, 50).map((v) => h("li", {}, readable(v, depth + 1))));
   if (value === null || typeof value !== "object") return typeof value === "number" ? number(value) : String(value);
   if (depth > 2) return JSON.stringify(value);
   return h("dl", { class: "values" }, Object.entries(value).map(([key, one]) => h("div", {}, h("dt", {}, label(key)), h("dd", { class: "text" }, readable(one, depth + 1)))));

@@ -51,7 +51,7 @@ export function show(main, { signal }) {
     const more = Object.entries(rest).filter(([, part]) => part && typeof part === "object" && !Array.isArray(part) && Object.keys(part).length);
     put(place,
       card("Drivers", ins?.length ? drivers(ins) : empty("No driver runs", "Install one, for example the feature ganglion-driver-mqtt.")),
-      h("div", { class: "grid" },
+      h("div", { class: "masonry" },
         f ? card("Flow", flow(f), { note: "since the node started" }) : null,
         s ? card("Store", store(s)) : null,
         card("Maintenance systems", systems?.length ? maintenance(systems) : empty("The node's own desk", "No other system is connected.")),

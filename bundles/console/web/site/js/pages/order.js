@@ -9,7 +9,7 @@ import { chart } from "../parts/chart.js";
 import { scaled } from "../parts/photo.js";
 import { resolve } from "../parts/resolve.js";
 import { why } from "../parts/why.js";
-import { brief, label, moment, number, percent, span, state, unit } from "../words.js";
+import { brief, label, moment, percent, span, state, times, unit } from "../words.js";
 import { act, doing, empty, region, say, seldom } from "../view.js";
 
 const BEFORE_MS = 600_000;
@@ -19,7 +19,7 @@ function summary(order) {
   return [
     h("p", { class: "lead" }, badge(order.severity), badge(order.state), h("span", {}, order.id), since(order.created), order.assignee ? h("span", {}, `with ${order.assignee}`) : h("span", {}, "nobody has it yet")),
     h("p", {}, h("a", { href: `#/devices/${encodeURIComponent(order.device)}` }, order.device), order.asset && order.asset !== order.device ? ` at ${order.asset}` : "",
-      alert ? `. Anomalous from ${brief(alert.from)}${alert.to ? ` for ${span((Date.parse(alert.to) - Date.parse(alert.from)) / 1000)}` : " and still so"}, up to ${number(alert.score)} times its threshold.` : ". Reported by people."),
+      alert ? `. Anomalous from ${brief(alert.from)}${alert.to ? ` for ${span((Date.parse(alert.to) - Date.parse(alert.from)) / 1000)}` : " and still so"}, up to ${times(alert.score)} its threshold.` : ". Reported by people."),
     order.ticket ? h("p", { class: "note" }, `Ticket ${order.ticket.id} in ${order.ticket.system} `, order.ticket.page && /^https?:/.test(order.ticket.page) ? h("a", { href: order.ticket.page, rel: "noreferrer noopener", target: "_blank" }, "open it") : null) : null,
     order.trouble ? h("p", { class: "banner warn" }, badge("degraded", "Ticket"), order.trouble) : null,
   ];
@@ -81,7 +81,7 @@ export function show(main, { parts: [, id], signal }) {
   let shown = false;
 
   const note = h("textarea", { maxlength: 10000, rows: 3 });
-  const picker = h("input", { type: "file", accept: "image/*", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
+  const picker = h("input", { type: "file", accept: "image/*", hidden: true });
   const photoButton = h("button", { type: "button", onclick: () => picker.click() }, line("photo"), "Photo");
   const noteButton = act("Add note", "primary", async () => {
     if (!note.value.trim()) return void note.focus();
@@ -116,9 +116,9 @@ export function show(main, { parts: [, id], signal }) {
     const done = order.resolution !== undefined;
     return [
       done ? h("p", { class: "note" }, "Was the finding wrong? A correction is kept beside it.") : null,
+      find("confirmed", done ? "" : "primary"), order.alert ? find("refuted", "") : null, order.alert ? find("other-fault", "") : null,
       !done && order.state === "open" ? act("Take it", "", () => step("acknowledge", "It is yours.")) : null,
       !done && order.state === "acknowledged" ? act("Start work", "", () => step("start", "Started.")) : null,
-      find("confirmed", done ? "" : "primary"), order.alert ? find("refuted", "") : null, order.alert ? find("other-fault", "") : null,
     ];
   }
 

@@ -6,7 +6,7 @@ import { card, h, put } from "../dom.js";
 import { badge, shape, since } from "../icons.js";
 import { hear } from "../live.js";
 import { bars, shares, spark } from "../parts/spark.js";
-import { bytes, count, label, many, number } from "../words.js";
+import { bytes, count, label, many, number, times } from "../words.js";
 import { empty, region, seldom } from "../view.js";
 
 const SECONDS = 120;
@@ -61,18 +61,19 @@ function health({ store, drivers, version, workOrders }) {
     h("p", { class: "note" }, `Version ${version}. ${many(workOrders.open, "work order")} open${may("technician") ? `, ${count(workOrders.mine)} of them yours` : ""}.`));
 }
 
+const named = (device, text, note) => h("span", { class: "named" }, h("a", { href: link(device), title: text }, text), h("span", { class: "note" }, note));
+
 function alertRow(alert) {
   return h("li", {}, badge(alert.severity),
-    h("a", { href: `#/devices/${encodeURIComponent(alert.devices[0])}` }, alert.asset || alert.devices[0]),
-    h("span", { class: "note grow" }, (alert.contributions ?? []).slice(0, 2).map((c) => label(c.attribute)).join(", ")),
-    h("span", { class: "times" }, `${number(alert.score)} × threshold`),
+    named(alert.devices[0], alert.asset || alert.devices[0], (alert.contributions ?? []).slice(0, 2).map((c) => label(c.attribute)).join(", ")),
+    h("span", { class: "times" }, times(alert.score)),
     since(alert.from),
     alert.workOrder && may("technician") ? h("a", { href: `#/work/${encodeURIComponent(alert.workOrder)}` }, alert.workOrder) : h("span", { class: "note" }, alert.workOrder ?? alert.held ?? ""));
 }
 
 function worstRow(device) {
-  return h("li", {}, badge(device.condition), h("a", { href: link(device.name) }, device.name), h("span", { class: "note grow" }, device.contract),
-    h("span", { class: "times" }, device.threshold ? `${number(device.score / device.threshold)} × threshold` : ""), since(device.lastSeen));
+  return h("li", {}, badge(device.condition), named(device.name, device.name, device.contract),
+    h("span", { class: "times" }, device.threshold ? times(device.score / device.threshold) : ""), since(device.lastSeen));
 }
 
 export function show(main, { signal }) {
@@ -81,13 +82,15 @@ export function show(main, { signal }) {
   const title = h("h1", {}, "Overview");
   const lead = h("p", { class: "lead", "aria-live": "polite" }, "Reading the plant…");
   put(main, h("header", { class: "page-head" }, title, lead), parts.troubles,
-    h("div", { class: "grid overview" },
-      card("Devices", parts.conditions, { cls: "wide", action: h("a", { href: "#/devices" }, "All devices") }),
-      card("Throughput", parts.flow),
-      card("Open alerts", parts.alerts, { cls: "wide" }),
-      card("Quarantine", parts.quarantine, { action: h("a", { href: "#/operations/quarantine" }, "Look inside") }),
-      card("Look at these first", parts.worst, { cls: "wide" }),
-      card("Health", parts.health, { action: h("a", { href: "#/operations" }, "Operations") })));
+    h("div", { class: "grid device" },
+      h("div", { class: "column" },
+        card("Devices", parts.conditions, { action: h("a", { href: "#/devices" }, "All devices") }),
+        card("Open alerts", parts.alerts, { note: "how many times the threshold, since when" }),
+        card("Look at these first", parts.worst)),
+      h("div", { class: "column" },
+        card("Throughput", parts.flow),
+        card("Quarantine", parts.quarantine, { action: h("a", { href: "#/operations/quarantine" }, "Look inside") }),
+        card("Health", parts.health, { action: h("a", { href: "#/operations" }, "Operations") }))));
 
   function paint(overview) {
     if (overview.flow.recent) recent.splice(0, recent.length, ...overview.flow.recent);
@@ -106,7 +109,7 @@ export function show(main, { signal }) {
   region(parts.conditions, () => get("overview", {}, signal), paint, { signal, lines: 3 });
   const alerts = region(parts.alerts, () => get("alerts", { open: true, limit: 8 }, signal), ({ items, more }, place) =>
     put(place, items.length ? h("ul", { class: "rows" }, items.map(alertRow)) : empty("No open alert", "An alert opens when a device stays anomalous."), more ? h("p", { class: "note" }, "There are more.") : null), { signal });
-  const worst = region(parts.worst, () => get("devices", { limit: 8 }, signal), ({ items }, place) =>
+  const worst = region(parts.worst, () => get("devices", { limit: 6 }, signal), ({ items }, place) =>
     put(place, items.length ? h("ul", { class: "rows" }, items.map(worstRow)) : empty("No device yet")), { signal });
   hear("overview", paint, signal);
   hear("alert", seldom(alerts, 1000, signal), signal);

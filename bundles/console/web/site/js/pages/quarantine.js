@@ -37,14 +37,14 @@ export function show(main, { query, signal }) {
       ["Reason", (g) => h("button", { type: "button", class: "link", "aria-pressed": String(g.reason === reason), onclick: () => choose(g.reason) }, label(g.reason))],
       ["Contract", (g) => g.contract], ["Where", (g) => h("code", {}, g.path || "whole document")], ["Last said", (g) => h("span", { class: "text" }, g.message)],
       ["Messages", (g) => count(g.count), "number"], ["Devices", (g) => count(g.devices), "number"], ["Last", (g) => since(when(g.last))],
-      ...(may("operator") ? [["", (g) => act("Replay", "", replay("quarantine/replay", { contract: g.contract, reason: g.reason, path: g.path }))]] : []),
+      ...(may("operator") ? [["~Act", (g) => act("Replay", "", replay("quarantine/replay", { contract: g.contract, reason: g.reason, path: g.path }))]] : []),
     ], items));
   }
 
   function paintList(items) {
     put(list, reason ? h("p", { class: "tools" }, `Only: ${label(reason)}`, h("button", { type: "button", onclick: () => choose("") }, "Show all")) : null,
       items.length ? table("Refused messages", [
-        ["Number", (e) => h("button", { type: "button", class: "link", onclick: () => open(e.id) }, `#${e.id}`)], ["Device", (e) => e.device], ["Reason", (e) => label(e.reason)],
+        ["Number", (e) => h("button", { type: "button", class: "link", onclick: () => open(e.id) }, `#${e.id}`)], ["Device", (e) => e.device, "nowrap"], ["Reason", (e) => label(e.reason), "nowrap"],
         ["What was said", (e) => h("span", { class: "text" }, e.message)], ["Size", (e) => bytes(e.bytes), "number"], ["Received", (e) => since(when(e.received))],
       ], items) : empty("Nothing here"));
   }

@@ -17,7 +17,7 @@ const LEGS = {
 /** Median and p90 as a bar beside the target's mark, on the leg's own scale. */
 function scale(leg) {
   const reach = Math.max(leg.p90Seconds ?? 0, leg.targetSeconds ?? 0, leg.medianSeconds ?? 0, 1e-9) * 1.12;
-  return h("span", { class: leg.breaches ? "leg-bar late" : "leg-bar", "aria-hidden": "true" },
+  return h("span", { class: leg.targetSeconds < leg.p90Seconds ? "leg-bar late" : "leg-bar", "aria-hidden": "true" },
     h("i", { class: "p90", style: { "--share": (leg.p90Seconds ?? 0) / reach } }), h("i", { class: "median", style: { "--share": (leg.medianSeconds ?? 0) / reach } }),
     leg.targetSeconds === undefined ? null : h("i", { class: "target", style: { "--share": leg.targetSeconds / reach } }));
 }
@@ -30,10 +30,10 @@ function trend(leg) {
 }
 
 function legs(sla) {
-  const cells = ["Part of the way", "", "Median", "p90", "Target", "Over target", "Trend", "Done", "On it"];
-  return h("div", { class: "table-wrap", role: "region", tabindex: "0", "aria-label": "Legs" }, h("table", { class: "legs" },
+  const cells = ["Part of the way", " ", "Median", "p90", "Target", "Over target", "Trend", "Done", "On it"];
+  return h("div", { class: "table-wrap", role: "region", tabindex: "0", "aria-label": `Legs of ${sla.useCase} ${sla.model ?? ""}` }, h("table", { class: "legs" },
     h("caption", { class: "unseen" }, `Legs of ${sla.useCase}`),
-    h("thead", {}, h("tr", {}, cells.map((text, i) => h(text ? "th" : "td", { scope: text ? "col" : null, class: i > 1 && i !== 6 ? "number" : "" }, text)))),
+    h("thead", {}, h("tr", {}, cells.map((text, i) => h(text.trim() ? "th" : "td", { scope: text.trim() ? "col" : null, class: i > 1 && i !== 6 ? "number" : "" }, text)))),
     h("tbody", {}, sla.legs.map((leg) => h("tr", {},
       h("th", { scope: "row" }, LEGS[leg.span] ?? leg.span), h("td", { class: "leg-cell" }, scale(leg)),
       h("td", { class: "number strong", "data-title": "Median" }, span(leg.medianSeconds)), h("td", { class: "number", "data-title": "p90" }, span(leg.p90Seconds)),
@@ -43,17 +43,17 @@ function legs(sla) {
       h("td", { class: "number", "data-title": "Done" }, count(leg.done)), h("td", { class: "number", "data-title": "On it" }, count(leg.open)))))));
 }
 
-const rate = (title, value, text) => h("div", { class: "rate" }, h("dt", {}, title), h("dd", {}, percent(value)), h("p", { class: "note" }, text));
+const rate = (title, value, text) => h("div", { class: "rate" }, h("dt", {}, title), h("dd", {}, percent(value)), h("dd", { class: "note" }, text));
 
 function board(sla) {
   const known = sla.confirmed + sla.otherFault;
-  return card(sla.useCase, h("div", { class: "stack" },
+  return card(`${sla.useCase} · ${sla.model ?? "reported by people"}`, h("div", { class: "stack" },
     h("dl", { class: "rates" },
       rate("Closed", sla.closureRate, `${count(sla.closed)} of ${many(sla.workOrders, "work order")} with a verdict`),
       rate("Refuted", sla.refutedRate, `${count(sla.refuted)} of ${many(sla.refuted + known, "verdict")} found nothing`),
       rate("Missed", sla.missedRate, `${count(sla.missed)} of ${many(sla.missed + known, "fault")} had no alert`),
-      h("div", { class: "rate" }, h("dt", {}, "Alerts"), h("dd", {}, count(sla.alerts)), h("p", { class: "note" }, `${count(sla.confirmed)} confirmed, ${count(sla.otherFault)} another fault`))),
-    legs(sla)), { note: `${sla.site} · ${sla.model ?? "reported by people"}` });
+      h("div", { class: "rate" }, h("dt", {}, "Alerts"), h("dd", {}, count(sla.alerts)), h("dd", { class: "note" }, `${count(sla.confirmed)} confirmed, ${count(sla.otherFault)} another fault`))),
+    legs(sla)), { note: sla.site });
 }
 
 export function show(main, { query, signal }) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines over time by uPlot, with what happened as bands. One chart for one unit; all charts of a page share the cursor.
 
-import { h } from "../dom.js";
-import { moment, number } from "../words.js";
+import { h, put } from "../dom.js";
+import { moment, number, tick } from "../words.js";
 
 const FOLDER = "vendor/uplot-1.6.32/";
 let loading = null;
@@ -58,18 +58,14 @@ function bandsPlugin(bands, rgb) {
   }] } };
 }
 
-/** Ticks in the 24-hour clock: [least step in seconds, form, and what it becomes where a day begins]. */
-const CLOCK = [
-  [86400, "{D} {MMM}", null, null, null, null, null, null, 1],
-  [60, "{HH}:{mm}", "\n{D} {MMM}", null, null, null, null, null, 1],
-  [0.001, "{HH}:{mm}:{ss}", "\n{D} {MMM}", null, null, null, null, null, 1],
-];
+/** Ticks in the 24-hour clock; where a day begins, the day. */
+const ticks = (u, splits, axis, space, step) => splits.map((t) => tick(t * 1000, step));
 
 function axes(rgb) {
   const common = { stroke: rgb.soft, grid: { stroke: rgb.grid, width: 1 }, ticks: { show: false }, font: "12px Inter, system-ui, sans-serif" };
   return [
-    { ...common, grid: { show: false }, size: 26, space: 74, values: CLOCK },
-    { ...common, size: 52, space: 34, values: (u, ticks) => ticks.map(number) },
+    { ...common, grid: { show: false }, size: 26, space: 74, values: ticks },
+    { ...common, size: 52, space: 26, values: (u, splits) => splits.map(number) },
   ];
 }
 
@@ -82,7 +78,7 @@ export async function chart(place, { name, series, data, bands = () => [], heigh
   if (signal?.aborted) return { set() {}, destroy() {} };
   const readout = h("span", { class: "readout" });
   const canvas = h("div", { class: "plot", role: "img" });
-  place.replaceChildren(h("div", { class: "plot-head" }, h("span", { class: "plot-name" }, name), readout), canvas);
+  put(place, h("div", { class: "plot-head" }, name ? h("span", { class: "plot-name" }, name) : null, readout), canvas);
   let now = data;
   let plot = null;
 
