@@ -121,7 +121,8 @@ final class Plant implements AutoCloseable {
 
     private static ServletContextHelper door() {
         String logins = Stream.of("viewer", "technician")
-                .map(role -> role + ":" + role + ":" + PasswordHash.of(password(role).toCharArray()) + "\n")
+                .map(role ->
+                        role + ":" + role + ":" + PasswordHash.of(password(role).toCharArray()) + "\n")
                 .collect(Collectors.joining());
         try {
             Path folder = Files.createTempDirectory("logins");
