@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ganglion.ngsi.login;
+package io.ganglion.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -34,7 +34,8 @@ public record PasswordHash(int rounds, byte[] salt, byte[] hash) {
         }
     }
 
-    static PasswordHash of(char[] password) {
+    /** A new one, with salt of its own. Takes some tenths of a second of processor time, on purpose. */
+    public static PasswordHash of(char[] password) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return new PasswordHash(ROUNDS, salt, derive(password, salt, ROUNDS));
@@ -51,7 +52,7 @@ public record PasswordHash(int rounds, byte[] salt, byte[] hash) {
                 Base64.getDecoder().decode(parts[2]));
     }
 
-    /** Takes some tenths of a second of processor time, on purpose. */
+    /** As slow. */
     boolean fits(char[] password) {
         return MessageDigest.isEqual(hash, derive(password, salt, rounds));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ganglion.ngsi.login;
+package io.ganglion.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * The file of web logins, one {@code user:role:rounds$salt$hash} a line; '#' begins a comment. It belongs to its owner
  * alone, else nobody may log in. Read again when it has changed. Thread-safe.
  */
-public final class WebCredentials {
+final class WebCredentials {
 
     /** Its name in the folder of secrets. */
-    public static final String FILE = "web-credentials";
+    static final String FILE = "web-credentials";
 
     private static final long BYTES_LIMIT = 1 << 20;
 
@@ -30,7 +30,7 @@ public final class WebCredentials {
     private final AtomicReference<Listing> listing = new AtomicReference<>(Listing.EMPTY);
 
     /** @param file need not exist yet */
-    public WebCredentials(Path file) {
+    WebCredentials(Path file) {
         this.file = file;
     }
 
@@ -89,7 +89,7 @@ public final class WebCredentials {
                 } else {
                     bad = file + " line " + number
                             + " is not user:role:hash with a role of viewer, technician, operator,"
-                            + " admin; make it by: ganglion credential web NAME --role ROLE";
+                            + " model-owner, coe-admin; make it by: ganglion credential web NAME --role ROLE";
                 }
             }
         }
@@ -103,7 +103,7 @@ public final class WebCredentials {
         }
         try {
             PasswordHash hash = PasswordHash.parse(parts[2]);
-            return WebLogin.Role.of(parts[1]).map(role -> new Entry(new WebLogin(parts[0], role), hash));
+            return Role.of(parts[1]).map(role -> new Entry(new WebLogin(parts[0], role), hash));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

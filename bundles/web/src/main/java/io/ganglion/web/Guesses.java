@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ganglion.ngsi.login;
+package io.ganglion.web;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ganglion.ngsi.login;
+package io.ganglion.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +29,7 @@ class WebDoorTest {
     void write() throws IOException {
         file = folder.resolve(WebCredentials.FILE);
         LoginFile.write(file, List.of("viewer"));
-        door = LoginFile.door(file);
+        door = new WebDoor(new FileRealm(new WebCredentials(file)), Clock.systemUTC());
     }
 
     private static String basic(String user, String password) {
@@ -40,52 +40,54 @@ class WebDoorTest {
     void theRightPasswordComesIn_withItsRole_alsoTheSecondTime() {
         for (int i = 0; i < 2; i++) {
             assertThat(door.judge(basic("viewer", "a password of viewer"), "127.0.0.1")
-                            .login())
-                    .contains(new WebLogin("viewer", WebLogin.Role.VIEWER));
+                            .proven())
+                    .map(Realm.Proven::login)
+                    .contains(new WebLogin("viewer", Role.VIEWER));
         }
     }
 
     @Test
     void nobodyElseComesIn() {
-        assertThat(door.judge(null, "127.0.0.1").login()).isEmpty();
-        assertThat(door.judge("Basic !!!", "127.0.0.1").login()).isEmpty();
-        assertThat(door.judge("Bearer abc", "127.0.0.1").login()).isEmpty();
-        assertThat(door.judge("Basic " + "A".repeat(100_000), "127.0.0.1").login())
+        assertThat(door.judge(null, "127.0.0.1").proven()).isEmpty();
+        assertThat(door.judge("Basic !!!", "127.0.0.1").proven()).isEmpty();
+        assertThat(door.judge("Bearer abc", "127.0.0.1").proven()).isEmpty();
+        assertThat(door.judge("Basic " + "A".repeat(100_000), "127.0.0.1").proven())
                 .isEmpty();
-        assertThat(door.judge(basic("viewer", ""), "127.0.0.1").login()).isEmpty();
+        assertThat(door.judge(basic("viewer", ""), "127.0.0.1").proven()).isEmpty();
         assertThat(door.judge(basic("nobody", "a password of viewer"), "127.0.0.1")
-                        .login())
+                        .proven())
                 .isEmpty();
     }
 
     @Test
     void whoGuessesWaits_andOthersDoNot() {
-        WebDoor frozen = new WebDoor(new WebCredentials(file), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        WebDoor frozen =
+                new WebDoor(new FileRealm(new WebCredentials(file)), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         for (int i = 0; i < 5; i++) {
             assertThat(frozen.judge(basic("viewer", "guess" + i), "10.0.0.1").waitSeconds())
                     .isZero();
         }
         WebDoor.Judgement sixth = frozen.judge(basic("viewer", "a password of viewer"), "10.0.0.1");
-        assertThat(sixth.login()).isEmpty();
+        assertThat(sixth.proven()).isEmpty();
         assertThat(sixth.waitSeconds()).isEqualTo(1);
         assertThat(frozen.judge(basic("viewer", "a password of viewer"), "10.0.0.2")
-                        .login())
+                        .proven())
                 .isPresent();
     }
 
     @Test
     void aLoginThatIsTakenOutOfTheFile_isOutAtOnce() throws IOException {
         String header = basic("viewer", "a password of viewer");
-        assertThat(door.judge(header, "127.0.0.1").login()).isPresent();
+        assertThat(door.judge(header, "127.0.0.1").proven()).isPresent();
         LoginFile.write(file, List.of("admin"));
-        assertThat(door.judge(header, "127.0.0.1").login()).isEmpty();
+        assertThat(door.judge(header, "127.0.0.1").proven()).isEmpty();
     }
 
     @Test
     void aFileThatOthersCanRead_opensForNobody() throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         WebDoor.Judgement judgement = door.judge(basic("viewer", "a password of viewer"), "127.0.0.1");
-        assertThat(judgement.login()).isEmpty();
+        assertThat(judgement.proven()).isEmpty();
         assertThat(judgement.detail()).contains("chmod 600");
     }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ganglion.ngsi.login;
+package io.ganglion.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ganglion.web.Realm.Proven;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -15,25 +16,24 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Judges logins by HTTP Basic. A login that was right is remembered until the file changes, for the hash is slow on
+ * Judges users and passwords. A login that was right is remembered while the realm's stamp stays, for the hash is slow on
  * purpose; those who guess wait, longer every time; no more than two hashes are worked out at once. Thread-safe.
  */
-public final class WebDoor {
+final class WebDoor {
 
     private static final int HEADER_LIMIT = 512;
     private static final int REMEMBERED_LIMIT = 256;
     private static final int HASHES_AT_ONCE = 2;
-    private static final PasswordHash NOBODY = new PasswordHash(PasswordHash.ROUNDS, new byte[16], new byte[32]);
 
-    private final WebCredentials credentials;
+    private final Realm realm;
     private final Guesses guesses;
     private final Semaphore hashes = new Semaphore(HASHES_AT_ONCE);
     private final byte[] pepper = new byte[32];
-    private final Map<String, WebLogin> remembered = new LinkedHashMap<>();
+    private final Map<String, Proven> remembered = new LinkedHashMap<>();
     private Object rememberedOf = "";
 
-    public WebDoor(WebCredentials credentials, Clock clock) {
-        this.credentials = credentials;
+    WebDoor(Realm realm, Clock clock) {
+        this.realm = realm;
         this.guesses = new Guesses(clock);
         new SecureRandom().nextBytes(pepper);
     }
@@ -41,11 +41,11 @@ public final class WebDoor {
     /**
      * What became of a login.
      *
-     * @param login who it is; empty where refused
+     * @param proven who it is; empty where refused
      * @param waitSeconds how long to wait before the next try; 0 where it may be at once
      * @param detail why it was refused
      */
-    public record Judgement(Optional<WebLogin> login, long waitSeconds, String detail) {
+    record Judgement(Optional<Proven> proven, long waitSeconds, String detail) {
         static Judgement refused(long waitSeconds, String detail) {
             return new Judgement(Optional.empty(), waitSeconds, detail);
         }
@@ -57,22 +57,31 @@ public final class WebDoor {
      * @param header null where there was none
      * @param address where the request came from
      */
-    public Judgement judge(String header, String address) {
-        WebCredentials.Listing listing = credentials.listing();
-        if (listing.entries().isEmpty()) {
-            return Judgement.refused(0, listing.trouble());
-        }
+    Judgement judge(String header, String address) {
         String given = given(header);
         int colon = given.indexOf(':');
         if (colon <= 0) {
-            return Judgement.refused(0, "log in by HTTP Basic; a login is made by: ganglion credential web");
+            String trouble = realm.trouble();
+            return Judgement.refused(
+                    0,
+                    trouble.isEmpty()
+                            ? "log in by HTTP Basic, or on the page at /; a login is made by: ganglion credential web"
+                            : trouble);
         }
-        String key = keyed(given);
-        Optional<WebLogin> known = recall(listing.stamp(), key);
+        return judge(given.substring(0, colon), given.substring(colon + 1), address);
+    }
+
+    Judgement judge(String user, String password, String address) {
+        String trouble = realm.trouble();
+        if (!trouble.isEmpty()) {
+            return Judgement.refused(0, trouble);
+        }
+        Object stamp = realm.stamp();
+        String key = keyed(user + ":" + password);
+        Optional<Proven> known = recall(stamp, key);
         if (known.isPresent()) {
             return new Judgement(known, 0, "");
         }
-        String user = given.substring(0, colon);
         long wait = guesses.waitSeconds(address, user);
         if (wait > 0) {
             return Judgement.refused(wait, "too many wrong passwords: wait " + wait + " s");
@@ -81,23 +90,26 @@ public final class WebDoor {
             return Judgement.refused(1, "too many logins at once: wait 1 s");
         }
         try {
-            return verify(listing, user, given.substring(colon + 1).toCharArray(), address, key);
+            return verify(stamp, user, password, address, key);
         } finally {
             hashes.release();
         }
     }
 
-    private Judgement verify(WebCredentials.Listing listing, String user, char[] password, String address, String key) {
-        WebCredentials.Entry entry = listing.entries().get(user);
-        // For a user that does not exist the same work is done, so that the time tells nothing.
-        boolean right = (entry == null ? NOBODY : entry.hash()).fits(password);
-        if (!right || entry == null) {
+    /** Whether a login would be let in today as it was. */
+    boolean stands(Proven proven) {
+        return realm.stands(proven);
+    }
+
+    private Judgement verify(Object stamp, String user, String password, String address, String key) {
+        Optional<Proven> proven = realm.prove(user, password.toCharArray());
+        if (proven.isEmpty()) {
             guesses.failed(address, user);
             return Judgement.refused(0, "user or password is wrong");
         }
         guesses.passed(address, user);
-        remember(listing.stamp(), key, entry.login());
-        return new Judgement(Optional.of(entry.login()), 0, "");
+        remember(stamp, key, proven.get());
+        return new Judgement(proven, 0, "");
     }
 
     private static String given(String header) {
@@ -122,15 +134,15 @@ public final class WebDoor {
         }
     }
 
-    private synchronized Optional<WebLogin> recall(Object stamp, String key) {
+    private synchronized Optional<Proven> recall(Object stamp, String key) {
         return stamp.equals(rememberedOf) ? Optional.ofNullable(remembered.get(key)) : Optional.empty();
     }
 
-    private synchronized void remember(Object stamp, String key, WebLogin login) {
+    private synchronized void remember(Object stamp, String key, Proven proven) {
         if (!stamp.equals(rememberedOf) || remembered.size() >= REMEMBERED_LIMIT) {
             remembered.clear();
             rememberedOf = stamp;
         }
-        remembered.put(key, login);
+        remembered.put(key, proven);
     }
 }
