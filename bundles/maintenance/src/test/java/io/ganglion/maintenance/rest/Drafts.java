@@ -29,7 +29,7 @@ final class Drafts {
                 "Pump 7 \"cavitates\" <b>now</b> {secret}",
                 "vibrationX 4.1 of 3.0\nsince 02:00",
                 "pump-anomaly@1.2.0",
-                Optional.of(URI.create("https://node.example/episodes/" + key)),
+                Optional.of(URI.create("https://node.example/episodes/" + Filling.encoded(key))),
                 AT);
     }
 
