@@ -9,7 +9,6 @@ import io.ganglion.api.series.History;
 import io.ganglion.api.series.Tail;
 import io.ganglion.ngsi.form.ContextBundles;
 import io.ganglion.ngsi.form.PinnedContexts;
-import io.ganglion.ngsi.login.WebContext;
 import io.ganglion.ngsi.notify.Reach;
 import io.ganglion.ngsi.notify.Subscriptions;
 import java.io.IOException;
@@ -113,8 +112,7 @@ public final class NgsiService {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("osgi.http.whiteboard.servlet.pattern", NgsiServlet.ROOT + "/*");
         properties.put("osgi.http.whiteboard.servlet.name", "ganglion-ngsi-ld");
-        properties.put(
-                "osgi.http.whiteboard.context.select", "(osgi.http.whiteboard.context.name=" + WebContext.NAME + ")");
+        properties.put("osgi.http.whiteboard.context.select", "(osgi.http.whiteboard.context.name=ganglion)");
         return context.registerService(Servlet.class, servlet, properties);
     }
 

@@ -340,7 +340,8 @@ class EntityApiTest {
         assertProblem(plant.get("/subscriptions"), 403, "");
         HttpResponse<String> stranger =
                 plant.send(plant.as("viewer", "/ngsi-ld/v1/types").setHeader("Authorization", "Basic " + "eDp5"));
-        assertProblem(stranger, 401, "");
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        assertThat(json(stranger).path("type").asText()).isEqualTo("urn:ganglion:problem:login-required");
         assertThat(stranger.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic");
         assertThat(stranger.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertProblem(plant.get("/types", "NGSILD-Tenant", "a"), 501, "NoMultiTenantSupport");

@@ -14,10 +14,11 @@ import io.ganglion.api.device.Payload;
 import io.ganglion.api.flow.Outlet;
 import io.ganglion.ngsi.form.BoundedJson;
 import io.ganglion.ngsi.form.PinnedContexts;
-import io.ganglion.ngsi.login.LoginFile;
-import io.ganglion.ngsi.login.WebContext;
 import io.ganglion.ngsi.notify.Reach;
 import io.ganglion.ngsi.notify.Subscriptions;
+import io.ganglion.web.Gate;
+import io.ganglion.web.PasswordHash;
+import io.ganglion.web.WebSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.servlet.DispatcherType;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
@@ -51,12 +55,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.servlet.FilterHolder;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
+import org.osgi.service.http.context.ServletContextHelper;
 
 /** The API on a real port, behind the real door, with the real Pump contract; its history fits into memory. */
 final class Plant implements AutoCloseable {
 
-    /** Once for all tests: a hash takes its time. */
-    private static final LoginFile.Made LOGINS = LoginFile.make(List.of("viewer", "technician"));
+    /** One for all tests: it remembers who was right, and a hash takes its time. */
+    private static final ServletContextHelper DOOR = door();
 
     final MemoryHistory history = new MemoryHistory();
     final PinnedContexts contexts = new PinnedContexts();
@@ -107,7 +112,28 @@ final class Plant implements AutoCloseable {
                         contexts,
                         new Pace(10_000, Clock.systemUTC()),
                         65_536),
-                new WebContext(LOGINS.door()));
+                DOOR);
+    }
+
+    private static String password(String user) {
+        return "a password of " + user;
+    }
+
+    private static ServletContextHelper door() {
+        String logins = Stream.of("viewer", "technician")
+                .map(role ->
+                        role + ":" + role + ":" + PasswordHash.of(password(role).toCharArray()) + "\n")
+                .collect(Collectors.joining());
+        try {
+            Path folder = Files.createTempDirectory("logins");
+            Path file = Files.createFile(
+                    folder.resolve("web-credentials"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, logins).toFile().deleteOnExit();
+            return new Gate(WebSettings.DEFAULTS, folder, Clock.systemUTC()).closed();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static Path contractFolder(Path folder) throws IOException {
@@ -150,7 +176,7 @@ final class Plant implements AutoCloseable {
         };
     }
 
-    private void listen(NgsiServlet servlet, WebContext door) throws Exception {
+    private void listen(NgsiServlet servlet, ServletContextHelper door) throws Exception {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -205,7 +231,7 @@ final class Plant implements AutoCloseable {
     }
 
     HttpRequest.Builder as(String user, String path) {
-        String login = user + ":" + LOGINS.passwords().get(user);
+        String login = user + ":" + password(user);
         return HttpRequest.newBuilder(URI.create(
                         "http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + path))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
