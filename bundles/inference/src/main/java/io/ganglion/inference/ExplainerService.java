@@ -20,12 +20,12 @@ public final class ExplainerService implements Explainer {
     @Activate
     public ExplainerService(
             @Reference Inference inference,
-            // Optional, for a node that keeps nothing scores all the same: a mandatory one would bind the whole bundle to the store.
+            // Optional, for a node that keeps nothing scores all the same: a mandatory one would bind the whole bundle
+            // to the store.
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     History history) {
-        this.explanations = history == null
-                ? ExplainerService::withoutRows
-                : new Explanations(history, inference.answers());
+        this.explanations =
+                history == null ? ExplainerService::withoutRows : new Explanations(history, inference.answers());
     }
 
     private static Explanation withoutRows(String contract, String device, Instant at, Explanation.Method method) {
