@@ -98,7 +98,7 @@ final class EntityReader implements Codec.Reader {
         } else if (c == '[') {
             instances(sink, name);
         } else {
-            leaves.value(sink, name);
+            leaves.leaf(sink, name, reader.trail.pointer(reader.body));
         }
     }
 

@@ -13,86 +13,101 @@ final class Leaves {
     /** Longest source, characters: nested names multiply. */
     static final int SOURCE_LIMIT = 512;
 
-    private String head = "";
-    private String pathHead = "";
+    final Spellings spellings = new Spellings(reader, names, skimmer);
+
+    private Spelling root = root("", "/", "");
+
+    private static Spelling root(String source, String stem, String path) {
+        return new Spelling(new byte[0], "", source, stem, path);
+    }
 
     void begin(byte[] body) {
         Charsets.check(body);
         names.reset();
         reader.reset(body);
-        head = "";
-        pathHead = "";
+        if (spellings.begin()) {
+            root = root("", "/", "");
+        }
         if (reader.isAtEnd()) {
             throw new Refusal(Reason.EMPTY, "", 0, "no payload");
         }
+    }
+
+    /** The document as a whole. */
+    Spelling root() {
+        return root;
+    }
+
+    /** The document as a text within another: what its source, those of its members and its paths begin with. */
+    Spelling within(String source, String stem, String path) {
+        if (!root.source.equals(source) || !root.stem.equals(stem) || !root.path.equals(path)) {
+            root = root(source, stem, path);
+        }
+        return root;
     }
 
     void end() {
         skimmer.end();
     }
 
-    /** Leaves of a text within another: what their sources and their paths begin with. */
-    void within(String sources, String paths) {
-        head = sources;
-        pathHead = paths;
-    }
-
-    /** Says what is below the cursor; {@code source} is what leads here. */
-    void value(Codec.Sink sink, String source) {
+    /** Says what is below the cursor; {@code at} is where it stands. */
+    void value(Codec.Sink sink, Spelling at) {
         int c = reader.peek();
         switch (c) {
-            case '{' -> object(sink, source);
-            case '[' -> array(sink, source);
+            case '{' -> object(sink, at);
+            case '[' -> array(sink, at);
+            default -> leaf(sink, at.source, at.path);
+        }
+    }
+
+    /** Says the value below the cursor, which is no object and no array. */
+    void leaf(Codec.Sink sink, String source, String path) {
+        int c = reader.peek();
+        switch (c) {
             case '"' -> {
                 reader.string();
-                sink.text(source, Codec.UNTIMED, reader.text(), path());
+                sink.text(source, Codec.UNTIMED, reader.text(), path);
             }
             case 't', 'f' -> {
                 reader.literal(c == 't' ? "true" : "false");
-                sink.truth(source, Codec.UNTIMED, c == 't', path());
+                sink.truth(source, Codec.UNTIMED, c == 't', path);
             }
             case 'n' -> {
                 reader.literal("null");
-                sink.absent(source, Codec.UNTIMED, "is null", path());
+                sink.absent(source, Codec.UNTIMED, "is null", path);
             }
             default -> {
                 if (!JsonReader.isNumber(c)) {
                     throw reader.unexpected("a value");
                 }
-                sink.number(source, Codec.UNTIMED, "", reader.number(), path());
+                sink.number(source, Codec.UNTIMED, "", reader.number(), path);
             }
         }
     }
 
-    private String path() {
-        return pathHead + reader.trail.pointer(reader.body);
-    }
-
-    private void object(Codec.Sink sink, String source) {
+    private void object(Codec.Sink sink, Spelling at) {
         reader.open();
         if (reader.isEmpty('}')) {
             return;
         }
-        int object = names.open();
-        String stem = source.isEmpty() ? head + (head.isEmpty() ? "/" : "") : source + "/";
+        long object = spellings.open();
         do {
             reader.name();
-            skimmer.unique(object);
-            String member = bounded(stem, Trail.token(reader.text()));
+            Spelling member = bounded(spellings.member(at, object));
             reader.colon();
             value(sink, member);
         } while (reader.more('}'));
     }
 
-    private String bounded(String stem, String name) {
-        if (stem.length() + name.length() > SOURCE_LIMIT) {
+    private Spelling bounded(Spelling member) {
+        if (member.source.length() > SOURCE_LIMIT) {
             throw reader.refuse(
                     Reason.TOO_LARGE, reader.from, "names add up to more than " + SOURCE_LIMIT + " characters");
         }
-        return stem + name;
+        return member;
     }
 
-    private void array(Codec.Sink sink, String source) {
+    private void array(Codec.Sink sink, Spelling at) {
         reader.open();
         if (reader.isEmpty(']')) {
             return;
@@ -100,7 +115,7 @@ final class Leaves {
         int index = 0;
         do {
             reader.trail.element(index);
-            value(sink, source + "/" + index++);
+            value(sink, spellings.element(at, index++));
         } while (reader.more(']'));
     }
 }

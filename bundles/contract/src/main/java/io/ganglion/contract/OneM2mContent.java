@@ -32,10 +32,10 @@ final class OneM2mContent {
     }
 
     /** Takes the value under the cursor. */
-    void con(JsonReader reader, Skimmer skimmer) {
+    void con(JsonReader reader, Skimmer skimmer, String where) {
         int c = reader.peek();
         int from = reader.pos;
-        path = reader.trail.pointer(reader.body);
+        path = where;
         isText = c == '"';
         if (isText) {
             reader.string();
@@ -99,8 +99,7 @@ final class OneM2mContent {
         try {
             leaves.begin(body);
             boolean object = leaves.reader.peek() == '{';
-            leaves.within(SOURCE + "/", path);
-            leaves.value(sink, object ? "" : SOURCE);
+            leaves.value(sink, leaves.within(object ? "" : SOURCE, SOURCE + "/", path));
             leaves.end();
         } catch (Refusal refusal) {
             Rejection r = refusal.asRejection("");

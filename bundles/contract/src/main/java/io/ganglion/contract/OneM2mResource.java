@@ -36,7 +36,7 @@ final class OneM2mResource {
         if (reader.peek() != '{') {
             throw wrong("a message is an object");
         }
-        wrapper(payload, sink);
+        wrapper(payload, sink, leaves.root());
         leaves.end();
         if (!found) {
             throw new Refusal(
@@ -44,25 +44,26 @@ final class OneM2mResource {
         }
     }
 
-    private void wrapper(Payload payload, Codec.Sink sink) throws Codec.Malformed {
+    private void wrapper(Payload payload, Codec.Sink sink, Spelling at) throws Codec.Malformed {
         reader.open();
         if (reader.isEmpty('}')) {
             return;
         }
-        int object = leaves.names.open();
+        long object = leaves.spellings.open();
         do {
-            String name = name(object);
+            Spelling member = member(at, object);
+            String name = member.name;
             int c = reader.peek();
             if (c == '{' && WRAPPERS.contains(name)) {
-                wrapper(payload, sink);
+                wrapper(payload, sink, member);
             } else if (c == '{' && name.equals(CONTENT_INSTANCE)) {
                 found();
-                contentInstance(payload, sink);
+                contentInstance(payload, sink, member);
             } else if (c == '{' && name.indexOf(':') > 0) {
                 found();
-                flexContainer(sink);
+                flexContainer(sink, member);
             } else {
-                about(name, sink);
+                about(member, sink);
             }
         } while (reader.more('}'));
     }
@@ -74,36 +75,35 @@ final class OneM2mResource {
         found = true;
     }
 
-    private String name(int object) {
+    private Spelling member(Spelling at, long object) {
         reader.name();
-        leaves.skimmer.unique(object);
-        String name = reader.text();
+        Spelling member = leaves.spellings.member(at, object);
         reader.colon();
-        return name;
+        return member;
     }
 
     /** Something of the message or the resource, said by its name where it is a text. */
-    private void about(String name, Codec.Sink sink) {
+    private void about(Spelling member, Codec.Sink sink) {
         if (reader.peek() != '"') {
             leaves.skimmer.value();
             return;
         }
         reader.string();
-        sink.about(name, reader.text(), reader.trail.pointer(reader.body));
+        sink.about(member.name, reader.text(), member.path);
     }
 
-    private void contentInstance(Payload payload, Codec.Sink sink) throws Codec.Malformed {
+    private void contentInstance(Payload payload, Codec.Sink sink, Spelling at) throws Codec.Malformed {
         content.begin();
         reader.open();
         if (!reader.isEmpty('}')) {
-            int object = leaves.names.open();
+            long object = leaves.spellings.open();
             do {
-                String name = name(object);
-                switch (name) {
-                    case "con" -> content.con(reader, leaves.skimmer);
+                Spelling member = member(at, object);
+                switch (member.name) {
+                    case "con" -> content.con(reader, leaves.skimmer, member.path);
                     case "cnf" -> content.cnf = string();
                     case "ct" -> sink.time(time());
-                    default -> about(name, sink);
+                    default -> about(member, sink);
                 }
             } while (reader.more('}'));
         }
@@ -111,25 +111,25 @@ final class OneM2mResource {
     }
 
     /** Custom attributes are the data points. Its time is when it was last modified. */
-    private void flexContainer(Codec.Sink sink) {
+    private void flexContainer(Codec.Sink sink, Spelling at) {
         long modified = Codec.UNTIMED;
         long created = Codec.UNTIMED;
         reader.open();
         if (reader.isEmpty('}')) {
             return;
         }
-        int object = leaves.names.open();
+        long object = leaves.spellings.open();
         do {
-            String name = name(object);
+            Spelling member = member(at, object);
             int c = reader.peek();
-            if (name.equals("lt")) {
+            if (member.name.equals("lt")) {
                 modified = time();
-            } else if (name.equals("ct")) {
+            } else if (member.name.equals("ct")) {
                 created = time();
-            } else if (COMMON.contains(name) || c == '{' || c == '[') {
-                about(name, sink);
+            } else if (c == '{' || c == '[' || COMMON.contains(member.name)) {
+                about(member, sink);
             } else {
-                leaves.value(sink, name);
+                leaves.leaf(sink, member.name, member.path);
             }
         } while (reader.more('}'));
         sink.time(modified == Codec.UNTIMED ? created : modified);

@@ -31,18 +31,33 @@ public final class Onem2m implements Codec {
     /** The first name is a resource type, or belongs to a primitive. */
     @Override
     public boolean recognises(byte[] body) {
-        String start =
-                new String(body, 0, Math.min(body.length, NAME_LIMIT), StandardCharsets.ISO_8859_1).stripLeading();
-        if (!start.startsWith("{")) {
+        int brace = skip(body, 0);
+        int open = brace < 0 || body[brace] != '{' ? -1 : skip(body, brace + 1);
+        int close = open < 0 || body[open] != '"' ? -1 : close(body, open + 1);
+        if (close < 0) {
             return false;
         }
-        int open = start.indexOf('"');
-        int close = open < 0 ? -1 : start.indexOf('"', open + 1);
-        if (close < 0 || !start.substring(1, open).isBlank()) {
-            return false;
-        }
-        String first = start.substring(open + 1, close);
+        String first = new String(body, open + 1, close - open - 1, StandardCharsets.ISO_8859_1);
         return OneM2mResource.isPrimitive(first) || (first.indexOf(':') > 0 && !first.startsWith("urn:"));
+    }
+
+    /** The next place that is not white space; -1 where none is near. */
+    private static int skip(byte[] body, int from) {
+        for (int at = from; at < Math.min(body.length, NAME_LIMIT); at++) {
+            if (body[at] < 0 || body[at] > ' ') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int close(byte[] body, int from) {
+        for (int at = from; at < Math.min(body.length, NAME_LIMIT); at++) {
+            if (body[at] == '"') {
+                return at;
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class PlainJson implements Codec {
                 if (leaves.reader.peek() != '{') {
                     throw leaves.reader.refuse(Reason.WRONG_TYPE, leaves.reader.pos, "the payload must be an object");
                 }
-                leaves.value(sink, "");
+                leaves.value(sink, leaves.root());
                 leaves.end();
             } catch (Refusal refusal) {
                 throw new Malformed(refusal.asRejection(""));

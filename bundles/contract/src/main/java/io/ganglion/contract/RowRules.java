@@ -29,7 +29,9 @@ final class RowRules {
         if (step.isPresent() && BigDecimal.valueOf(value).remainder(step.get()).signum() != 0) {
             throw refuse(Reason.SCHEMA, property, "must be a multiple of " + step.get(), value, path);
         }
-        allowed(property, value == 0.0 ? (Object) 0.0 : (Object) value, path);
+        if (rule.allowed().isPresent()) {
+            allowed(property, value == 0.0 ? (Object) 0.0 : (Object) value, path);
+        }
     }
 
     static void text(Property property, String value, String path) {

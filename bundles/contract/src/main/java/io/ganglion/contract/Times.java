@@ -55,9 +55,13 @@ final class Times {
         if (text.length() < BASIC || text.charAt(8) != 'T') {
             return Timestamps.INVALID;
         }
-        String fraction = text.substring(BASIC).replace(',', '.');
-        return rfc3339(text.substring(0, 4) + "-" + text.substring(4, 6) + "-" + text.substring(6, 11) + ":"
-                + text.substring(11, 13) + ":" + text.substring(13, BASIC)
-                + (fraction.endsWith("Z") ? fraction : fraction + "Z"));
+        StringBuilder extended = new StringBuilder(text.length() + 5).append(text, 0, 4);
+        extended.append('-').append(text, 4, 6).append('-').append(text, 6, 11);
+        extended.append(':').append(text, 11, 13).append(':').append(text, 13, BASIC);
+        for (int i = BASIC; i < text.length(); i++) {
+            extended.append(text.charAt(i) == ',' ? '.' : text.charAt(i));
+        }
+        return rfc3339(
+                text.endsWith("Z") ? extended.toString() : extended.append('Z').toString());
     }
 }

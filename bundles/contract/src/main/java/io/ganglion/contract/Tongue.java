@@ -11,6 +11,7 @@ import io.ganglion.contract.units.Conversion;
 import io.ganglion.contract.units.UnitCodes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Tongue {
     /** The most rows of one payload. */
     static final int ROW_LIMIT = 10_000;
 
+    /** Readings whose targets are remembered from payload to payload. */
+    private static final int FORMER = 64;
+
     /** Units remembered an attribute: a device has few, and who sends many is not to fill the memory. */
     private static final int UNITS_KEPT = 16;
 
@@ -31,11 +35,18 @@ final class Tongue {
     private final Mapping mapping;
     private final Codec.Reader reader;
     private final Ledger ledger = new Ledger();
+    /** The row of the one time that most payloads have; null where there is none yet, or there are several. */
+    private Draft only;
+
     private final TreeMap<Long, Draft> drafts = new TreeMap<>();
     private final Map<Property, Map<String, Conversion>> conversions = new HashMap<>();
     private String device = "";
     private String prefix = "";
     private String entity = "";
+    /** What the readings were last time, place by place: codecs that spell a name again give the very same text. */
+    private final String[] formerSources = new String[FORMER];
+
+    private final Mapping.Target[] formerTargets = new Mapping.Target[FORMER];
 
     Tongue(CompiledContract compiled, Mapping mapping, Codec.Reader reader) {
         this.compiled = compiled;
@@ -46,6 +57,7 @@ final class Tongue {
     Verdict decode(Payload payload) {
         ledger.clear();
         drafts.clear();
+        only = null;
         try {
             reader.read(payload, ledger);
             name(payload.device());
@@ -64,6 +76,7 @@ final class Tongue {
         if (!sender.equals(device)) {
             device = sender;
             prefix = mapping.prefix().replace(Mapping.DEVICE, sender);
+            Arrays.fill(formerSources, null);
             entity = mapping.entity().replace(Mapping.DEVICE, sender);
         }
     }
@@ -172,8 +185,22 @@ final class Tongue {
     }
 
     /** What reading {@code i} is; null where the mapping drops it. */
+    @SuppressWarnings("ReferenceEquality")
     private Mapping.Target target(int i) {
         String source = ledger.source[i];
+        if (i < FORMER && formerSources[i] == source) {
+            return formerTargets[i];
+        }
+        Mapping.Target target = target(source, i);
+        if (i < FORMER) {
+            formerSources[i] = source;
+            formerTargets[i] = target;
+        }
+        return target;
+    }
+
+    private Mapping.Target target(String name, int i) {
+        String source = name;
         if (source.equals(mapping.deviceSource())) {
             return null;
         }
@@ -203,6 +230,14 @@ final class Tongue {
     private Draft draft(Draft last, long at, Property property, int i) {
         if (last != null && last.time == at) {
             return last;
+        }
+        if (only == null && drafts.isEmpty()) {
+            only = new Draft(compiled, at, ledger.path[i]);
+            return only;
+        }
+        if (only != null) {
+            drafts.put(only.time, only);
+            only = null;
         }
         if (mapping.together() > 0) {
             Map.Entry<Long, Draft> before = drafts.floorEntry(at);
@@ -277,6 +312,9 @@ final class Tongue {
     }
 
     private Verdict finish(Payload payload, String timePath, long document) {
+        if (only != null) {
+            return only.finish(payload, entity, timePath);
+        }
         if (drafts.isEmpty()) {
             // Nothing that the mapping knows: the first required attribute says so.
             drafts.put(document, new Draft(compiled, document == Codec.UNTIMED ? payload.receivedAt() : document, ""));

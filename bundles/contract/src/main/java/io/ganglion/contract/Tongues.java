@@ -6,7 +6,9 @@ import io.ganglion.api.contract.Reason;
 import io.ganglion.api.contract.Rejection;
 import io.ganglion.api.contract.Verdict;
 import io.ganglion.api.device.Payload;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,8 @@ import java.util.TreeSet;
  */
 final class Tongues {
     private static final String GZIP = "+gzip";
+    /** As it stands in JSON, its first quote aside. */
+    private static final byte[] TYPE = (EntityReader.TYPE + '"').getBytes(StandardCharsets.US_ASCII);
 
     private final CompiledContract compiled;
     private final ShapeDecoder ngsiLd;
@@ -28,8 +32,17 @@ final class Tongues {
     private final Map<String, Tongue> tongues = new HashMap<>();
     private final Tongue entity;
     private final boolean converts;
+    /** Whether the contract reads any other format. */
+    private final boolean foreign;
+
     private final Marks marks = new Marks();
     private Map<String, Codec> current = Map.of();
+    /** The media type that came last, which is most often the next one too, and what it says. */
+    private String type = "";
+
+    private String bareType = "";
+    private boolean json = true;
+    private Tongue tongueOfType;
 
     /** @param readers of this thread's codecs, which outlive a contract */
     Tongues(CompiledContract compiled, ShapeDecoder ngsiLd, Codecs codecs, Map<Codec, Codec.Reader> readers) {
@@ -40,6 +53,7 @@ final class Tongues {
         Mapping own = compiled.mappings.get(Mapping.NGSI_LD);
         entity = new Tongue(compiled, own, new EntityReader(compiled.contract.entityType(), compiled.time.name));
         converts = own.units() != Mapping.Units.EXACT;
+        foreign = compiled.mappings.size() > 1;
     }
 
     int major() {
@@ -53,6 +67,10 @@ final class Tongues {
 
     Verdict decode(Payload payload) {
         if (mayBeJson(payload.mediaType()) && mayBeObject(payload.body())) {
+            Verdict other = foreign && !mayBeEntity(payload.body()) ? unlike(payload) : null;
+            if (other != null) {
+                return other;
+            }
             Verdict verdict = ngsiLd.decode(payload);
             return verdict instanceof Rejection rejection ? otherwise(payload, rejection) : verdict;
         }
@@ -63,8 +81,41 @@ final class Tongues {
         }
     }
 
-    private static boolean mayBeJson(String mediaType) {
-        return MediaTypes.isJson(mediaType) || MediaTypes.saysNothing(mediaType);
+    /** What another format makes of an object that is no entity; null where none accepts it. */
+    private Verdict unlike(Payload payload) {
+        Tongue tongue = recognise(payload.body());
+        Verdict verdict = tongue == null ? null : tongue.decode(payload);
+        return verdict instanceof Rejection ? null : verdict;
+    }
+
+    /**
+     * Whether an object can have a type as every entity has: its name stands somewhere, or may hide behind an escape. Spares
+     * the formats that have none a pass that ends in a refusal.
+     */
+    private static boolean mayBeEntity(byte[] body) {
+        for (int i = 0; i < body.length; i++) {
+            if (body[i] == '\\' || (body[i] == 't' && isType(body, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isType(byte[] body, int at) {
+        return at > 0
+                && body[at - 1] == '"'
+                && at + TYPE.length <= body.length
+                && Arrays.equals(body, at, at + TYPE.length, TYPE, 0, TYPE.length);
+    }
+
+    private boolean mayBeJson(String mediaType) {
+        if (!mediaType.equals(type)) {
+            type = mediaType;
+            bareType = MediaTypes.bare(mediaType);
+            json = MediaTypes.isJson(mediaType) || MediaTypes.saysNothing(mediaType);
+            tongueOfType = null;
+        }
+        return json;
     }
 
     /** An object, or at least nothing that another format begins with. */
@@ -98,7 +149,8 @@ final class Tongues {
     }
 
     private Verdict foreign(Payload payload) {
-        String mediaType = MediaTypes.bare(payload.mediaType());
+        boolean open = mayBeJson(payload.mediaType());
+        String mediaType = bareType;
         byte[] body = payload.body();
         if (Gzip.is(body) || mediaType.endsWith(GZIP)) {
             Verdict verdict = decode(inflated(payload, mediaType));
@@ -110,7 +162,6 @@ final class Tongues {
         if (body.length == 0) {
             throw new Refusal(Reason.EMPTY, "", 0, "no payload: 0 bytes");
         }
-        boolean open = mayBeJson(payload.mediaType());
         Tongue tongue = open ? recognise(body) : ofType(mediaType);
         if (tongue != null) {
             return tongue.decode(payload);
@@ -150,9 +201,14 @@ final class Tongues {
     }
 
     private Tongue ofType(String mediaType) {
-        for (Codec codec : codecs().values()) {
+        Map<String, Codec> known = codecs();
+        if (tongueOfType != null) {
+            return tongueOfType;
+        }
+        for (Codec codec : known.values()) {
             if (codec.mediaTypes().contains(mediaType) && compiled.mappings.containsKey(codec.name())) {
-                return tongue(codec);
+                tongueOfType = tongue(codec);
+                return tongueOfType;
             }
         }
         return null;
@@ -163,6 +219,7 @@ final class Tongues {
         if (latest != current) {
             current = latest;
             tongues.clear();
+            tongueOfType = null;
             readers.keySet().retainAll(latest.values());
         }
         return latest;

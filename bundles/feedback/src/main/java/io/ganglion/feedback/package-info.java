@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What people found about devices, on the disk before they are answered. A label is added, never edited: a correction is
- * another one with the same id.
+ * The closed loop on the side of people: from the episode to the work order, what was found, and the label that the next model
+ * learns from. Facts are on the disk before anybody is answered, and are added, never edited: a correction is another one.
  */
 package io.ganglion.feedback;

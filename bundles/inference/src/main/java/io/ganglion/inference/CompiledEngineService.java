@@ -40,4 +40,9 @@ public final class CompiledEngineService implements Engine {
     public Network load(byte[] zip) throws ModelException {
         return engine.load(zip);
     }
+
+    @Override
+    public Network load(byte[] zip, int steps) throws ModelException {
+        return engine.load(zip, steps);
+    }
 }

@@ -9,6 +9,7 @@ import io.ganglion.api.model.Engine;
 import io.ganglion.api.model.ModelStatus;
 import io.ganglion.api.model.Route;
 import io.ganglion.inference.commissioning.CommissioningBook;
+import io.ganglion.inference.explain.Answers;
 import io.ganglion.inference.models.ModelBoard;
 import io.ganglion.inference.rollout.RouteDesk;
 import io.ganglion.inference.scoring.ScoringOperator;
@@ -148,6 +149,11 @@ public final class Inference implements Stage {
 
     RouteDesk desk() {
         return desk;
+    }
+
+    /** Who speaks for a device, for whoever explains. */
+    Answers answers() {
+        return new Answers(board::loaded, board::routes, desk::answered);
     }
 
     Commissioning commissioning() {

@@ -42,7 +42,7 @@ record Card(
      * @param by who asked
      * @param evidence figures that made the trigger fire
      * @param window what was taken from the history
-     * @param labels how many labels of each finding touched the window
+     * @param labels how many labels of each finding spoke of a row that was taken, or left out for it
      * @param limits what the trainer was held to
      * @param candidate its figures on held-out time
      * @param champion the parent's figures on the same rows by the same code

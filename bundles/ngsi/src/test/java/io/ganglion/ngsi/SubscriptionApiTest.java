@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -146,7 +147,9 @@ class SubscriptionApiTest {
         for (int i = 0; i < 300; i++) {
             observe("pump-1", i);
             int before = i;
-            await().until(() -> received.size() == before + 1);
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> received.size() == before + 1);
         }
         assertThat(read(stuck).path("notification").path("timesLeftOut").asInt())
                 .isEqualTo(300 - 1 - 100);

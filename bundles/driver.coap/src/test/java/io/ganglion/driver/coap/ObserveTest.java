@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,6 +178,80 @@ class ObserveTest {
                 .until(() -> refused.status().state() == State.OFFLINE
                         || refused.status().state() == State.FAILED);
         assertThat(refused.status().detail()).contains("key");
+    }
+
+    /** libcoap's server asks for a certificate and shows its own; both sides trust one authority. */
+    @Test
+    void certificatesOpenTheDevice_aStrangersDevice_andAStrangersNode_doNot() throws Exception {
+        Authority plant = new Authority(folder, "plant");
+        Authority.Issued device = plant.issue("pump-7", Instant.now().plus(1, ChronoUnit.HOURS));
+        device(
+                "openssl",
+                "-c",
+                device.certificate().toString(),
+                "-j",
+                device.key().toString(),
+                "-C",
+                plant.file().toString(),
+                "-R",
+                plant.file().toString());
+        String uri = "coaps://127.0.0.1:" + (port + 1) + "/example_data";
+
+        Watch let = watch(secure(
+                "let",
+                uri,
+                plant.keyFiles(plant.issue("edge-1", device.x509().getNotAfter().toInstant()))));
+        awaitState(let, State.ONLINE);
+        await().atMost(20, SECONDS).until(() -> !door.payloads.isEmpty());
+        let.close();
+
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Authority stranger = new Authority(elsewhere, "stranger");
+        Watch refused = watch(secure(
+                "refused",
+                uri,
+                stranger.keyFiles(
+                        stranger.issue("edge-1", device.x509().getNotAfter().toInstant()))));
+        await().atMost(60, SECONDS)
+                .until(() -> refused.status().state() == State.OFFLINE
+                        || refused.status().state() == State.FAILED);
+        assertThat(refused.status().detail()).contains("no secure session", "certificates of both sides");
+    }
+
+    @Test
+    void aDeviceWhoseCertificateHasExpired_isNotListenedTo() throws Exception {
+        Authority plant = new Authority(folder, "plant");
+        Authority.Issued expired = plant.issue("pump-7", Instant.now().minus(1, ChronoUnit.MINUTES));
+        device(
+                "openssl",
+                "-c",
+                expired.certificate().toString(),
+                "-j",
+                expired.key().toString(),
+                "-C",
+                plant.file().toString(),
+                "-R",
+                plant.file().toString());
+        Watch watch = watch(secure(
+                "expired",
+                "coaps://127.0.0.1:" + (port + 1) + "/example_data",
+                plant.keyFiles(plant.issue("edge-1", Instant.now().plus(1, ChronoUnit.HOURS)))));
+
+        awaitState(watch, State.FAILED);
+        assertThat(watch.status().detail()).contains("no secure session");
+        assertThat(door.payloads).isEmpty();
+    }
+
+    private static Map<String, Object> secure(String name, String uri, KeyFiles keys) {
+        return Map.of(
+                "uri",
+                uri,
+                "name",
+                name,
+                "dtls__keystore",
+                keys.keystore().toString(),
+                "dtls__password__file",
+                keys.password().toString());
     }
 
     @Test

@@ -21,6 +21,11 @@ record BendLayer(Shape output, Curve curve) implements Layer {
         return out;
     }
 
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        return tape.bend(curve, inputs.get(0));
+    }
+
     private record Bend(Kernel kernel, Curve curve, Value value) implements Op {
         @Override
         public void run(Scratch scratch, int rows) {

@@ -56,6 +56,6 @@ public final class CompiledEngine implements Engine {
         float[] coefficients = Coefficients.read(archive.coefficients(), plan.coefficients());
         Program program = new Program(kernel);
         Value result = plan.build(new Weights(coefficients), program);
-        return new CompiledNetwork(plan.input(), program, result);
+        return new CompiledNetwork(plan, coefficients, program, result);
     }
 }

@@ -3,22 +3,27 @@ package io.ganglion.inference.compiled;
 
 import io.ganglion.api.model.Network;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A network as operations on flat arrays. */
-final class CompiledNetwork implements Network {
+final class CompiledNetwork implements Network, Differentiable {
     /** Rows that go through all operations together: at most enough to fill the tiles of a small network. */
     private static final int BLOCK = 64;
-    /** Numbers between the layers that a block may have, so that it stays in the first or second cache. */
-    private static final int CACHED = 16 << 10;
+    /** Numbers between the layers that a block may have, so that it stays in the first cache. */
+    private static final int CACHED = 5 << 10;
 
+    private final NetworkPlan plan;
+    private final float[] coefficients;
     private final Shape input;
     private final Op[] ops;
     private final int[] perRow;
     private final Value result;
     private final int block;
 
-    CompiledNetwork(Shape input, Program program, Value result) {
-        this.input = input;
+    CompiledNetwork(NetworkPlan plan, float[] coefficients, Program program, Value result) {
+        this.plan = plan;
+        this.coefficients = coefficients;
+        this.input = plan.input();
         this.ops = program.ops().toArray(Op[]::new);
         this.perRow = program.perRow();
         this.result = result;
@@ -39,6 +44,18 @@ final class CompiledNetwork implements Network {
     @Override
     public Runner newRunner() {
         return new BlockByBlock();
+    }
+
+    /** Written down anew each time: nobody asks often, and a scoring network need not carry it. */
+    @Override
+    public Optional<Gradient> gradient() {
+        Tape tape = new Tape();
+        try {
+            Span out = plan.trace(new Weights(coefficients), tape);
+            return Optional.of(new Gradient(tape, new Span(0, input), out));
+        } catch (Tape.Full e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -66,6 +66,21 @@ record ConvolutionLayer(Shape input, Sweep sweep, int outputs, boolean biased, C
         return out;
     }
 
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        float[] bias = weights.bias(biased, outputs);
+        float[] matrix = windows(weights.take(input.features() * sweep.kernel() * outputs));
+        int wide = sweep.kernel() * input.features();
+        int[] sources = new int[sweep.outputs() * wide];
+        for (int i = 0; i < sources.length; i++) {
+            int step = sweep.source(i / wide, i % wide / input.features());
+            boolean inside = step >= 0 && step < input.steps();
+            sources[i] = inside ? inputs.get(0).from() + step * input.features() + i % input.features() : -1;
+        }
+        Span laid = tape.gather(Shape.series(sweep.outputs(), wide), sources);
+        return tape.bend(curve, tape.affine(laid, outputs, matrix, bias));
+    }
+
     /**
      * To {@code [out][kernel][in]}, the order of a window. Deeplearning4j 1.0.0-M2.1 declares {@code [out][in][kernel]},
      * and then reads the same numbers as {@code [kernel][in][out]} without moving one, whatever the layout of its series.

@@ -56,6 +56,12 @@ record DenseLayer(Shape input, int outputs, boolean biased, Curve curve) impleme
         return out;
     }
 
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        float[] matrix = weights.take(input.features() * outputs);
+        return tape.bend(curve, tape.affine(inputs.get(0), outputs, matrix, weights.bias(biased, outputs)));
+    }
+
     /** All steps of all rows in one run. */
     private record Together(Kernel kernel, Affine affine, Value in, Value out) implements Op {
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ganglion.inference.compiled;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Where branches of a graph meet: features side by side, or number by number. */
@@ -36,6 +37,41 @@ record JoinLayer(Shape output, Kind kind) implements Layer {
             program.add(new Share(1f / inputs.size(), out));
         }
         return out;
+    }
+
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        if (inputs.size() == 1) {
+            return inputs.get(0);
+        }
+        double[] factors = new double[inputs.size()];
+        Arrays.fill(factors, kind == Kind.AVERAGE ? 1.0 / inputs.size() : 1);
+        return switch (kind) {
+            case MERGE -> tape.gather(output, merged(inputs));
+            case ADD, AVERAGE -> tape.blend(inputs, factors);
+            case SUBTRACT -> tape.blend(inputs, new double[] {1, -1});
+            case PRODUCT -> inputs.stream().reduce(tape::product).orElseThrow();
+            case MAX -> tape.pool(PoolLayer.Kind.MAX, 1, output, side(inputs));
+        };
+    }
+
+    private int[] merged(List<Span> inputs) {
+        int[] sources = new int[output.size()];
+        int column = 0;
+        for (Span in : inputs) {
+            int features = in.shape().features();
+            for (int i = 0; i < in.size(); i++) {
+                sources[i / features * output.features() + column + i % features] = in.from() + i;
+            }
+            column += features;
+        }
+        return sources;
+    }
+
+    private int[][] side(List<Span> inputs) {
+        int[][] groups = new int[output.size()][];
+        Arrays.setAll(groups, i -> inputs.stream().mapToInt(in -> in.from() + i).toArray());
+        return groups;
     }
 
     /** Number by number into what is already there. */

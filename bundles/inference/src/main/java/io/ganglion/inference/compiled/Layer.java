@@ -26,4 +26,12 @@ interface Layer {
      * @return where its output lies
      */
     Value build(List<Value> inputs, Weights weights, Program program);
+
+    /**
+     * Writes the same operations on the tape, in double precision and one number at a time.
+     *
+     * @param inputs where what goes into it lies
+     * @return where its output lies
+     */
+    Span trace(List<Span> inputs, Weights weights, Tape tape);
 }

@@ -51,6 +51,11 @@ record LstmLayer(Shape input, int units, boolean last, Curve curve, Curve gate) 
         return out;
     }
 
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        return new LstmTrace(this, weights).write(inputs.get(0), tape);
+    }
+
     private record Steps(Kernel kernel, LstmCell cell, Value in, Value out, int gates, int cells, int hidden)
             implements Op {
         @Override

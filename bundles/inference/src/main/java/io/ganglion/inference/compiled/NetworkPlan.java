@@ -94,6 +94,20 @@ record NetworkPlan(Shape input, Wiring wiring, List<Layer> layers) {
         return values.get(wiring.output());
     }
 
+    /** The same on a tape. */
+    Span trace(Weights weights, Tape tape) {
+        List<Span> spans = new ArrayList<>();
+        Span in = tape.room(input);
+        for (int i = 0; i < layers.size(); i++) {
+            List<Span> inputs = new ArrayList<>();
+            for (int place : wiring.vertices().get(i).inputs()) {
+                inputs.add(place == Wiring.INPUT ? in : spans.get(place));
+            }
+            spans.add(layers.get(i).trace(inputs, weights, tape));
+        }
+        return spans.get(wiring.output());
+    }
+
     /** What goes in is only said by what it goes into: whether it is a series, and how wide it is. */
     private static Shape input(Wiring wiring, int steps) throws ModelException {
         boolean[] alike = new boolean[wiring.vertices().size()];

@@ -2,8 +2,10 @@
 package io.ganglion.inference.compiled;
 
 import io.ganglion.api.model.ModelException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Pooling over the steps of a series: over windows, or over all of it. Padding does not count.
@@ -75,6 +77,18 @@ record PoolLayer(Shape input, Shape output, Sweep sweep, Kind kind, int power) i
                         ? new Greatest(program.kernel(), sweep, in, out)
                         : new Pool(sweep, kind, power, in, out));
         return out;
+    }
+
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        int features = input.features();
+        int[][] groups = new int[output.size()][];
+        Arrays.setAll(groups, i -> IntStream.range(0, sweep.kernel())
+                .map(tap -> sweep.source(i / features, tap))
+                .filter(step -> step >= 0 && step < sweep.inputs())
+                .map(step -> inputs.get(0).from() + step * features + i % features)
+                .toArray());
+        return tape.pool(kind, power, output, groups);
     }
 
     /** Whole windows side by side in lanes. */

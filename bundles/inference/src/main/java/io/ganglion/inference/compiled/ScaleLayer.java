@@ -45,6 +45,22 @@ record ScaleLayer(Shape input, boolean locked, float gamma, float beta, float ep
 
     @Override
     public Value build(List<Value> inputs, Weights weights, Program program) {
+        Spread spread = spread(weights);
+        Value out = program.output(input);
+        program.add(new Scale(inputs.get(0), spread.factors, spread.shifts, out));
+        return out;
+    }
+
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        Spread spread = spread(weights);
+        return tape.scale(inputs.get(0), spread.factors, spread.shifts);
+    }
+
+    /** One of each a feature. */
+    private record Spread(float[] factors, float[] shifts) {}
+
+    private Spread spread(Weights weights) {
         int features = input.features();
         float[] gammas = locked ? filled(gamma) : weights.take(features);
         float[] betas = locked ? filled(beta) : weights.take(features);
@@ -58,9 +74,7 @@ record ScaleLayer(Shape input, boolean locked, float gamma, float beta, float ep
             factors[i] = (float) factor;
             shifts[i] = (float) (betas[i] - means[i] * factor);
         }
-        Value out = program.output(input);
-        program.add(new Scale(inputs.get(0), factors, shifts, out));
-        return out;
+        return new Spread(factors, shifts);
     }
 
     private float[] filled(float value) {

@@ -44,6 +44,17 @@ record StepsLayer(Shape output, int[] sources) implements Layer {
         return out;
     }
 
+    @Override
+    public Span trace(List<Span> inputs, Weights weights, Tape tape) {
+        int features = output.features();
+        int[] places = new int[output.size()];
+        Arrays.setAll(places, i -> {
+            int step = sources[i / features];
+            return step < 0 ? -1 : inputs.get(0).from() + step * features + i % features;
+        });
+        return tape.gather(output, places);
+    }
+
     /** Whether the steps already lie where they are wanted. */
     private boolean isRun() {
         for (int i = 0; i < sources.length; i++) {

@@ -111,6 +111,11 @@ public final class ArmTally {
         return recent.any(device, from, to);
     }
 
+    /** Whether it still knows all of its alerts from this time on; nanoseconds since the epoch. */
+    public synchronized boolean remembers(long from) {
+        return recent.reaches(from);
+    }
+
     public synchronized Sums sums() {
         return new Sums(
                 since,
@@ -151,13 +156,14 @@ public final class ArmTally {
         kept.put("missed", missed);
         kept.put("latencies", latencies.counts());
         kept.put("devices", Base64.getEncoder().encodeToString(devices.kept()));
+        kept.put("recent", Base64.getEncoder().encodeToString(recent.kept()));
         kept.put("excessWager", Base64.getEncoder().encodeToString(excess.kept()));
         kept.put("silentWager", Base64.getEncoder().encodeToString(silent.kept()));
         return kept;
     }
 
     /**
-     * Goes on from what was written; the last alerts themselves are not among it.
+     * Goes on from what was written.
      *
      * @throws RuntimeException where it is not what {@link #kept()} gave
      */
@@ -174,6 +180,7 @@ public final class ArmTally {
         judged(number(kept, "confirmed"), number(kept, "refuted"), number(kept, "missed"));
         latencies.restore((long[]) kept.get("latencies"));
         devices.restore(bytes(kept, "devices"));
+        recent.restore(bytes(kept, "recent"));
         excess.restore(bytes(kept, "excessWager"));
         silent.restore(bytes(kept, "silentWager"));
     }

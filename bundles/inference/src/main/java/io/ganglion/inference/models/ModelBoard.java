@@ -91,6 +91,15 @@ public final class ModelBoard implements Floor {
         return picture.routes;
     }
 
+    /** Every model in memory, whether it answers or not. */
+    public List<LoadedModel> loaded() {
+        Picture now = picture;
+        List<LoadedModel> all = new ArrayList<>(models(now.shelves));
+        all.addAll(models(now.bereft));
+        all.addAll(models(now.warm));
+        return all;
+    }
+
     /** Every contract's champions, ordered by contract and major version. */
     public List<Route> routeList() {
         return picture.champions.stream().map(Champion::route).toList();

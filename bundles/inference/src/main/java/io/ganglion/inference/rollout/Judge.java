@@ -70,6 +70,8 @@ final class Judge {
                             && !alerted
                             && arm.devices().test(label.device())
                             && !label.from().isBefore(from)
+                            // An alert that had to make room was there, whatever is known of it now.
+                            && arm.tally().remembers(nanos(label.from()))
                     ? 1
                     : 0;
         }

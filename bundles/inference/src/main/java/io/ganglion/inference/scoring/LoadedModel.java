@@ -127,8 +127,8 @@ public final class LoadedModel {
         trouble = "failed while scoring: " + failure;
     }
 
-    /** A partition begins to use it; false where it has been retired. */
-    synchronized boolean acquire() {
+    /** A partition, or whoever explains, begins to use it; false where it has been retired. */
+    public synchronized boolean acquire() {
         if (retired) {
             return false;
         }
@@ -136,7 +136,7 @@ public final class LoadedModel {
         return true;
     }
 
-    synchronized void release() {
+    public synchronized void release() {
         users--;
         closeIfIdle();
     }

@@ -23,6 +23,11 @@ final class Normaliser {
                 inputs.stream().mapToDouble(input -> 1 / input.deviation()).toArray());
     }
 
+    /** The transformed value that becomes this number. */
+    double restored(int input, double normal) {
+        return means[input] + normal / factors[input];
+    }
+
     /** An absent value becomes 0, which is the mean: it says nothing. */
     void apply(double[] row, int from, float[] out, int to) {
         for (int i = 0; i < means.length; i++) {

@@ -33,7 +33,7 @@ public record Routes(List<LoadedModel> champions, List<Arm> trials, Map<LoadedMo
     }
 
     /** Who answers for rows of this contract and major version; null where nobody does. */
-    LoadedModel champion(String contract, int major) {
+    public LoadedModel champion(String contract, int major) {
         for (LoadedModel model : champions) {
             if (reads(model, contract, major)) {
                 return model;

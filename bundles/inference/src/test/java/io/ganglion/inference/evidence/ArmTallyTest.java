@@ -76,4 +76,22 @@ class ArmTallyTest {
                 .as("long gone: memory is bounded")
                 .isFalse();
     }
+
+    @Test
+    void alertsAreKnownAgainAfterARestart_andWhatHadToMakeRoomIsNotHeldAgainstAnybody() {
+        ArmTally tally = new ArmTally(Instant.EPOCH, 0.05);
+        assertThat(tally.remembers(0)).isTrue();
+        for (int i = 0; i < 1_500; i++) {
+            tally.alert("pump-" + i % 10, i);
+        }
+        ArmTally again = new ArmTally(Instant.EPOCH, 0.05);
+        again.restore(tally.kept());
+        again.alert("pump-new", 1_500);
+        for (ArmTally one : new ArmTally[] {tally, again}) {
+            assertThat(one.alerted("pump-9", 1_499, 1_500)).isTrue();
+            assertThat(one.alerted("pump-6", 476, 477)).isEqualTo(one == tally);
+            assertThat(one.remembers(400)).isFalse();
+            assertThat(one.remembers(1_000)).isTrue();
+        }
+    }
 }

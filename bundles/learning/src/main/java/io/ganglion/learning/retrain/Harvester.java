@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -48,7 +50,7 @@ final class Harvester {
      * @param digest SHA-256 of the rows
      * @param devices how many
      * @param healthy rows to be learned from or held out
-     * @param labels how many of each finding touch the window
+     * @param labels how many of each finding speak of a row that was taken, or was left out for it
      * @param facts for the card: times, rows, and what was left out
      */
     record Taken(String digest, int devices, long healthy, Map<String, Integer> labels, Map<String, String> facts) {}
@@ -84,9 +86,7 @@ final class Harvester {
             digest = out.finish();
         }
         Map<String, Integer> counted = new TreeMap<>();
-        all.stream()
-                .filter(label -> nanos(label.to()) > from)
-                .forEach(label -> counted.merge(label.finding().name(), 1, Integer::sum));
+        tally.heard.forEach(label -> counted.merge(label.finding().name(), 1, Integer::sum));
         return new Taken(digest, devices.size(), tally.healthy, counted, facts(now, devices, tally));
     }
 
@@ -129,6 +129,7 @@ final class Harvester {
         private long refuted;
         private long faulty;
         private long maintenance;
+        private final Set<Label> heard = new HashSet<>();
     }
 
     /** One device's. */
@@ -183,6 +184,7 @@ final class Harvester {
             Mark mark = Mark.HEALTHY;
             for (Label label : labels) {
                 if (time >= nanos(label.from()) && time < nanos(label.to())) {
+                    tally.heard.add(label);
                     if (label.finding() == Finding.MAINTENANCE) {
                         return Optional.empty();
                     }

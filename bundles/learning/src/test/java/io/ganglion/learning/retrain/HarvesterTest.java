@@ -56,6 +56,7 @@ class HarvesterTest {
             plant.add(RetrainingTest.label("pump-1", 550, 560, Finding.REFUTED));
             plant.add(RetrainingTest.label("pump-1", 590, 650, Finding.MAINTENANCE));
             plant.add(RetrainingTest.label("pump-1", 700, 710, Finding.REFUTED));
+            plant.add(RetrainingTest.label("pump-of-which-there-is-no-row", 0, 10, Finding.CONFIRMED));
             Harvester.Taken taken = take(plant, ALL);
             DeviceRows pump = RowsFile.read(file()).devices().get(0);
 
@@ -65,7 +66,11 @@ class HarvesterTest {
             assertThat(pump.refuted().cardinality()).isEqualTo(10);
             assertThat(pump.healthy().get(pump.refuted().nextSetBit(0)).time())
                     .isEqualTo(pump.rows().get(0).time() + 700_000_000_000L);
-            assertThat(taken.labels()).containsEntry("REFUTED", 2).containsEntry("MAINTENANCE", 1);
+            assertThat(taken.labels())
+                    .containsEntry("REFUTED", 2)
+                    .containsEntry("MAINTENANCE", 1)
+                    .containsEntry("MISSED", 1)
+                    .doesNotContainKey("CONFIRMED");
         }
     }
 

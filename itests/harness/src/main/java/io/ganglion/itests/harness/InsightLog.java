@@ -29,6 +29,7 @@ public final class InsightLog {
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Long> versions = new TreeMap<>();
     private long scored;
+    private long twice;
 
     public InsightLog(List<Pump> pumps) {
         pumps.forEach(pump -> accounts.put(pump.device(), new Account(pump)));
@@ -53,6 +54,7 @@ public final class InsightLog {
                 1L,
                 Long::sum);
         if (account.scored.get((int) sequence)) {
+            twice++;
             fault("scored twice", message, sequence);
         } else if (sequence < account.newest) {
             fault("out of order, after " + account.newest, message, sequence);
@@ -83,6 +85,11 @@ public final class InsightLog {
     /** How many readings were scored, each counted as often as it was. */
     public synchronized long scored() {
         return scored;
+    }
+
+    /** How many scores there were of readings that had one. */
+    public synchronized long twice() {
+        return twice;
     }
 
     /** How many scores a {@code name@version} of a model or contract has its name on. */

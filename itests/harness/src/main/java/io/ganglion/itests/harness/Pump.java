@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Random;
 
 /**
- * A pump that sends key-values. Its {@code n}-th reading carries the time {@code start + n} milliseconds, so that the
- * time of an insight says which reading it is about.
+ * A pump that sends key-values. Its {@code n}-th reading carries the time {@code start + n} periods, so that the time of an
+ * insight says which reading it is about.
  *
  * <p>Not thread-safe.
  */
@@ -17,13 +17,21 @@ public final class Pump {
     private final String device;
     private final Instant start;
     private final Random noise;
-    private long sent;
-    private long wornFrom = Long.MAX_VALUE;
-    private long wornWithin = 1;
+    private final long periodMillis;
+    /** Written by one thread, read by whoever looks on. */
+    private volatile long sent;
 
+    private volatile Fate fate = Fate.NONE;
+
+    /** One whose readings are a millisecond apart. */
     public Pump(String device, Instant start) {
+        this(device, start, 1);
+    }
+
+    public Pump(String device, Instant start, long periodMillis) {
         this.device = device;
         this.start = start;
+        this.periodMillis = periodMillis;
         this.noise = new Random(device.hashCode());
     }
 
@@ -31,10 +39,13 @@ public final class Pump {
         return device;
     }
 
-    /** From a reading on it wears, within so many more: it shakes half as much again, and draws a tenth more. */
-    public void wear(long from, long within) {
-        wornFrom = from;
-        wornWithin = within;
+    /** What becomes of it: under load it shakes twice as much and draws more, and it is blocked at times. */
+    public void becomes(Fate fate) {
+        this.fate = fate;
+    }
+
+    public Fate fate() {
+        return fate;
     }
 
     /** How many readings it has made. */
@@ -49,33 +60,33 @@ public final class Pump {
 
     /** The time of a reading. */
     public Instant time(long sequence) {
-        return start.plusMillis(sequence);
+        return start.plusMillis(sequence * periodMillis);
     }
 
-    /** The next reading, healthy until it wears, each value with a noise of its own. */
+    /** The next reading, each value with a noise of its own. */
     public byte[] next() {
-        return reading(start.plusMillis(sent++)).getBytes(UTF_8);
-    }
-
-    /** 0 as new, 1 worn. */
-    private double wear() {
-        return Math.max(0, Math.min(1, (double) (sent - wornFrom) / wornWithin));
+        long made = sent;
+        byte[] reading = reading(time(made)).getBytes(UTF_8);
+        sent = made + 1;
+        return reading;
     }
 
     /** Which reading an insight with this time is about. */
     public long sequence(Instant time) {
-        return time.toEpochMilli() - start.toEpochMilli();
+        return (time.toEpochMilli() - start.toEpochMilli()) / periodMillis;
     }
 
     /** A reading that holds to the contract, without counting it. */
     public String reading(Instant time) {
+        double shaking = fate.shaking(sent);
+        boolean blocked = fate.blocked(sent);
         return "{\"id\":\"urn:ngsi-ld:Pump:" + device + "\",\"type\":\"Pump\",\"dateObserved\":\"" + time
-                + "\",\"vibrationX\":" + around(0.027 + 0.0135 * wear(), 0.002, 6) + ",\"vibrationY\":"
-                + around(0.04 + 0.02 * wear(), 0.002, 6)
-                + ",\"motorCurrent\":" + around(1.33 + 0.133 * wear(), 0.1, 4) + ",\"dischargePressure\":"
-                + around(0.2, 0.15, 4)
+                + "\",\"vibrationX\":" + around(0.027 + 0.027 * shaking, 0.002, 6) + ",\"vibrationY\":"
+                + around(0.04 + 0.04 * shaking, 0.002, 6)
+                + ",\"motorCurrent\":" + around(1.33 + 0.2 * shaking, 0.1, 4) + ",\"dischargePressure\":"
+                + around(blocked ? 0.05 : 0.2, 0.15, 4)
                 + ",\"motorTemperature\":" + around(79.3, 0.5, 3) + ",\"fluidTemperature\":" + around(26.0, 0.1, 3)
-                + ",\"supplyVoltage\":" + around(233, 3, 2) + ",\"flow\":" + around(32, 0.4, 3) + "}";
+                + ",\"supplyVoltage\":" + around(233, 3, 2) + ",\"flow\":" + around(blocked ? 27 : 32, 0.4, 3) + "}";
     }
 
     private String around(double mean, double deviation, int digits) {

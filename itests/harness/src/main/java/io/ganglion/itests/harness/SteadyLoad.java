@@ -22,16 +22,37 @@ public final class SteadyLoad implements AutoCloseable {
     private volatile IOException failure;
 
     /**
+     * Readings of yesterday, a millisecond apart.
+     *
      * @param rate messages per second, all pumps together
      */
     public SteadyLoad(Node node, Login gateway, int devices, int rate) throws IOException {
-        Instant start = Instant.now().minusSeconds(86_400).truncatedTo(ChronoUnit.SECONDS);
+        this(node, gateway, devices, rate, Instant.now().minusSeconds(86_400).truncatedTo(ChronoUnit.SECONDS), 1);
+    }
+
+    private SteadyLoad(Node node, Login gateway, int devices, int rate, Instant start, long periodMillis)
+            throws IOException {
         for (int i = 0; i < devices; i++) {
-            pumps.add(new Pump("steady-" + i, start));
+            pumps.add(new Pump("steady-" + i, start, periodMillis));
         }
         periodNanos = TimeUnit.SECONDS.toNanos(1) / rate;
         wire = MqttWire.publisher(node.mqttPort(), "steady-load", gateway, WINDOW);
         thread = new Thread(this::run, "steady-load");
+    }
+
+    /**
+     * Readings whose times are those of the clock from now on, as near as the load keeps its rate: never ahead of it.
+     *
+     * @param periodMillis from one reading of a pump to its next
+     */
+    public static SteadyLoad live(Node node, Login gateway, int devices, int periodMillis) throws IOException {
+        return new SteadyLoad(
+                node,
+                gateway,
+                devices,
+                devices * 1_000 / periodMillis,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                periodMillis);
     }
 
     /** Begins. Not before somebody listens, or the first scores go unheard. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ganglion.itests.harness.Books;
 import io.ganglion.itests.harness.Ganglion;
 import io.ganglion.itests.harness.Message;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,16 @@ class SkabReplayIT {
             String table = detection.table()
                     + "%,d rows in %,d ms through MQTT at QoS 1; every one accepted and scored%n"
                             .formatted(rows, millis);
+            AlertEpisodes rises = new AlertEpisodes("each rise of a verdict");
+            AlertEpisodes policy = new AlertEpisodes("by the alert policy");
+            alerts(runs, alertsOf(node), rises, policy);
+            table += AlertEpisodes.head() + rises.line() + policy.line();
             System.out.print(table);
             Files.writeString(folder.resolve("skab.txt"), table);
+            assertThat(policy.found()).as("episodes with an alert").isEqualTo(rises.found());
+            assertThat(policy.alertsAnEpisode()).as("alerts an episode").isLessThan(1.5);
+            assertThat(policy.alertsAnEpisode()).isLessThan(rises.alertsAnEpisode());
+            assertThat(policy.falseAlertsAnHour()).as("false alerts an hour").isLessThan(rises.falseAlertsAnHour());
             assertThat(detection.falseAlarmRate()).as("false alarm rate").isLessThan(0.5);
             assertThat(detection.f1()).as("F1").isGreaterThan(0.5);
         }
@@ -112,6 +122,42 @@ class SkabReplayIT {
             }
         });
         return detection;
+    }
+
+    /** Holds alerts against the truth, with and without a policy between the verdict and the person. */
+    private void alerts(
+            Map<String, List<SkabRow>> runs,
+            Map<String, List<AlertEpisodes.Span>> raised,
+            AlertEpisodes rises,
+            AlertEpisodes policy) {
+        runs.forEach((device, rows) -> {
+            List<SkabRow> judged = rows.subList(COMMISSIONING, rows.size());
+            List<Instant> times =
+                    judged.stream().map(row -> Instant.parse(row.time())).toList();
+            List<AlertEpisodes.Span> truth = AlertEpisodes.spans(
+                    times, judged.stream().map(SkabRow::anomaly).toList());
+            List<AlertEpisodes.Span> each = AlertEpisodes.spans(
+                    times,
+                    verdicts.get(device).subList(COMMISSIONING, rows.size()).stream()
+                            .map("anomalous"::equals)
+                            .toList());
+            long healthy = judged.stream().filter(row -> !row.anomaly()).count();
+            rises.count(each, truth, healthy);
+            policy.count(raised.getOrDefault(device, List.of()), truth, healthy);
+        });
+    }
+
+    /** What the node raised, by device; one that goes on has no end. */
+    private static Map<String, List<AlertEpisodes.Span>> alertsOf(Node node) throws IOException {
+        Map<String, List<AlertEpisodes.Span>> raised = new TreeMap<>();
+        for (JsonNode alert : node.json("aiot:alert-list -n 1000")) {
+            Instant to = alert.path("to").asText("").isEmpty()
+                    ? Instant.MAX
+                    : Instant.parse(alert.path("to").asText());
+            raised.computeIfAbsent(alert.path("asset").asText(), any -> new ArrayList<>())
+                    .add(new AlertEpisodes.Span(Instant.parse(alert.path("from").asText()), to));
+        }
+        return raised;
     }
 
     private static long quarantinedRows(Node node) throws IOException {
