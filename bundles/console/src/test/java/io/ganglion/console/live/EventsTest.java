@@ -58,7 +58,7 @@ class EventsTest {
         desk.happenings.handleEvent(new Event(Alerts.RAISED, Map.of("id", "A-2", "device", "pump-1")));
         assertThat(next(events, "alert")).isEqualTo("{\"device\":\"pump-1\",\"id\":\"A-2\",\"kind\":\"raised\"}");
         desk.heart.run();
-        assertThat(next(events, "overview")).contains("\"recent\":[7");
+        assertThat(next(events, "overview")).containsPattern("\"recent\":\\[[0-9]+]");
     }
 
     @Test
