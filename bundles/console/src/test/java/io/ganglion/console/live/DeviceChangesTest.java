@@ -39,15 +39,25 @@ class DeviceChangesTest {
     void whatStaysAsItWas_isToldOnce() {
         assertThat(at(0, row(1, Condition.NORMAL, 0.40, 0))).hasSize(1);
         assertThat(at(1, row(1, Condition.NORMAL, 0.45, 1))).isEmpty();
-        assertThat(at(2, row(1, Condition.NORMAL, 0.51, 2))).as("a tenth of the threshold").hasSize(1);
+        assertThat(at(2, row(1, Condition.NORMAL, 0.51, 2)))
+                .as("a tenth of the threshold")
+                .hasSize(1);
         assertThat(at(3, row(1, Condition.ANOMALOUS, 0.52, 3))).hasSize(1);
-        assertThat(at(13, row(1, Condition.ANOMALOUS, 0.52, 13))).as("seen again, ten seconds on").hasSize(1);
-        assertThat(at(99, row(1, Condition.ANOMALOUS, 0.52, 13))).as("not seen again").isEmpty();
+        assertThat(at(13, row(1, Condition.ANOMALOUS, 0.52, 13)))
+                .as("seen again, ten seconds on")
+                .hasSize(1);
+        assertThat(at(99, row(1, Condition.ANOMALOUS, 0.52, 13)))
+                .as("not seen again")
+                .isEmpty();
     }
 
     @Test
     void whenAllMoveAtOnce_theirNumberIsBounded_butATurnIsAlwaysTold() {
-        changes.since(IntStream.range(0, 1_000).mapToObj(i -> row(i, Condition.NORMAL, 0, 0)).toList(), 0);
+        changes.since(
+                IntStream.range(0, 1_000)
+                        .mapToObj(i -> row(i, Condition.NORMAL, 0, 0))
+                        .toList(),
+                0);
         List<DeviceRow> moved = IntStream.range(0, 1_000)
                 .mapToObj(i -> row(i, i == 999 ? Condition.ANOMALOUS : Condition.NORMAL, 0.5, 1))
                 .toList();

@@ -81,8 +81,7 @@ class EventsTest {
     void placesAreBounded_andComeFreeAgain() throws Exception {
         BufferedReader first = listen();
         listen();
-        HttpResponse<String> third =
-                client.send(desk.as("viewer", "/events").build(), BodyHandlers.ofString());
+        HttpResponse<String> third = client.send(desk.as("viewer", "/events").build(), BodyHandlers.ofString());
         assertThat(third.statusCode()).isEqualTo(429);
         assertThat(third.body()).contains("urn:ganglion:problem:busy");
         desk.streams.endAll();
@@ -116,8 +115,7 @@ class EventsTest {
 
     @Test
     void whoseLoginEnds_isDismissed() throws Exception {
-        HttpResponse<String> login = client.send(
-                desk.as("viewer", "/overview").build(), BodyHandlers.ofString());
+        HttpResponse<String> login = client.send(desk.as("viewer", "/overview").build(), BodyHandlers.ofString());
         assertThat(login.statusCode()).isEqualTo(200);
         BufferedReader events = listen();
         next(events, "overview");

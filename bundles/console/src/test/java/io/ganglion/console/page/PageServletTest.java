@@ -64,8 +64,8 @@ class PageServletTest {
     }
 
     private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                "http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -90,7 +90,8 @@ class PageServletTest {
     @Test
     void whatHasItsVersionInItsName_isKeptForAYear() throws Exception {
         assertThat(header(get("/app-3fa9c210.js"), "Cache-Control")).contains("immutable");
-        assertThat(header(get("/vendor/uplot-1.6.31/uPlot.js"), "Cache-Control")).contains("immutable");
+        assertThat(header(get("/vendor/uplot-1.6.31/uPlot.js"), "Cache-Control"))
+                .contains("immutable");
         assertThat(header(get("/app.js"), "Cache-Control")).isEqualTo("no-cache");
     }
 
@@ -106,10 +107,13 @@ class PageServletTest {
 
     @Test
     void onlyWhatIsListedIsServed() throws Exception {
-        for (String path : new String[] {"/secret.txt", "/%2e%2e/secret.txt", "/../secret.txt", "/index.html/x", "/<b>"}) {
+        for (String path :
+                new String[] {"/secret.txt", "/%2e%2e/secret.txt", "/../secret.txt", "/index.html/x", "/<b>"}) {
             HttpResponse<byte[]> answer = get(path.replace("<", "%3C").replace(">", "%3E"));
             assertThat(answer.statusCode()).as(path).isIn(400, 404);
-            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("not listed").doesNotContain("<b>");
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .doesNotContain("not listed")
+                    .doesNotContain("<b>");
         }
     }
 }

@@ -127,7 +127,10 @@ public final class Desk implements AutoCloseable {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         PasswordHash hash = PasswordHash.of("secret".toCharArray());
         Files.writeString(
-                file, users.stream().map(user -> user + ":" + user + ":" + hash + "\n").collect(Collectors.joining()));
+                file,
+                users.stream()
+                        .map(user -> user + ":" + user + ":" + hash + "\n")
+                        .collect(Collectors.joining()));
         file.toFile().deleteOnExit();
     }
 

@@ -96,6 +96,8 @@ class DeviceRoutesTest {
         List<String> verdicts = new ArrayList<>();
         insights.path("verdicts").forEach(one -> verdicts.add(one.asText()));
         assertThat(verdicts).contains("anomalous", "commissioning");
-        assertThat(insights.at("/thresholds/0").isNull()).as("none while commissioning").isTrue();
+        assertThat(insights.at("/thresholds/0").isNull())
+                .as("none while commissioning")
+                .isTrue();
     }
 }

@@ -64,7 +64,8 @@ final class Feedback implements WorkOrders {
                 "pump-2 draws too much current",
                 state,
                 assignee,
-                Optional.of(new WorkOrder.TicketReference("redmine", "17", Optional.of(URI.create("http://desk.example/17")))),
+                Optional.of(new WorkOrder.TicketReference(
+                        "redmine", "17", Optional.of(URI.create("http://desk.example/17")))),
                 "",
                 Workshop.NOW,
                 Optional.empty(),
@@ -75,7 +76,8 @@ final class Feedback implements WorkOrders {
                 Optional.empty(),
                 photo.length == 0
                         ? List.of()
-                        : List.of(new WorkOrder.Attachment("P-1", "image/png", photo.length, "technician", Workshop.NOW)));
+                        : List.of(new WorkOrder.Attachment(
+                                "P-1", "image/png", photo.length, "technician", Workshop.NOW)));
     }
 
     void putInto(Workshop workshop) {
@@ -125,7 +127,8 @@ final class Feedback implements WorkOrders {
         workshop.put(Slas.class, (Slas) (from, to) -> List.of(sla(from, to)));
         workshop.put(Taxonomies.class, (Taxonomies) contract -> new Taxonomy(
                 contract,
-                List.of(new Taxonomy.Cause("bearing-wear", "Bearing worn", "VIB", "2.4", "4.2", Map.of("redmine", "7")))));
+                List.of(new Taxonomy.Cause(
+                        "bearing-wear", "Bearing worn", "VIB", "2.4", "4.2", Map.of("redmine", "7")))));
     }
 
     private static Sla sla(Instant from, Instant to) {

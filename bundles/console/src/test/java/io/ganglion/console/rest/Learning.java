@@ -55,7 +55,8 @@ final class Learning implements Router {
         workshop.put(Drift.class, new Drift() {
             @Override
             public List<Standing> standings() {
-                return List.of(new Standing("Pump", "pump-2", "pump-anomaly@1.0.0", 900, List.of("score"), Double.NaN, 0));
+                return List.of(
+                        new Standing("Pump", "pump-2", "pump-anomaly@1.0.0", 900, List.of("score"), Double.NaN, 0));
             }
 
             @Override

@@ -100,9 +100,7 @@ class OpenApiTest {
     }
 
     private HttpResponse<String> send(Call call) {
-        return call.method().equals("GET")
-                ? desk.get(call.path())
-                : desk.post("model-owner", call.path(), call.body());
+        return call.method().equals("GET") ? desk.get(call.path()) : desk.post("model-owner", call.path(), call.body());
     }
 
     private List<String> faults(JsonNode schema, String body) throws Exception {
@@ -136,24 +134,29 @@ class OpenApiTest {
     @Test
     void aWrongAnswerWouldBeNoticed() throws Exception {
         JsonNode schema = document.at("/paths/~1devices/get/responses/200/content/application~1json/schema");
-        assertThat(faults(schema, "{\"items\":[{\"name\":7}],\"more\":false,\"other\":1}")).hasSizeGreaterThan(5);
+        assertThat(faults(schema, "{\"items\":[{\"name\":7}],\"more\":false,\"other\":1}"))
+                .hasSizeGreaterThan(5);
     }
 
     @Test
     void everyRouteIsInTheDocument_andInThisTest() {
         List<String> written = new ArrayList<>();
-        document.path("paths").fields().forEachRemaining(path -> path.getValue()
+        document.path("paths")
                 .fields()
-                .forEachRemaining(one -> {
+                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(one -> {
                     JsonNode operation = one.getValue();
                     if (!path.getKey().equals("/session")) {
                         written.add(one.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
-                        assertThat(operation.path("x-role").asText()).as(path.getKey()).isNotEmpty();
-                        assertThat(operation.path("summary").asText()).as(path.getKey()).isNotEmpty();
+                        assertThat(operation.path("x-role").asText())
+                                .as(path.getKey())
+                                .isNotEmpty();
+                        assertThat(operation.path("summary").asText())
+                                .as(path.getKey())
+                                .isNotEmpty();
                     }
                 }));
-        TreeSet<String> called = new TreeSet<>(List.of(
-                "POST /work-orders/{id}/photos", "GET /work-orders/{id}/photos/{photo}")); // the test of photos
+        TreeSet<String> called = new TreeSet<>(
+                List.of("POST /work-orders/{id}/photos", "GET /work-orders/{id}/photos/{photo}")); // the test of photos
         CALLS.forEach(call -> called.add(call.key()));
         assertThat(new TreeSet<>(written)).isEqualTo(called);
     }
@@ -187,7 +190,9 @@ class OpenApiTest {
                 continue; // this client does not send it
             }
             HttpResponse<String> answer = desk.get(one.getKey());
-            assertThat(answer.statusCode()).as("%s: %s", one.getKey(), answer.body()).isEqualTo(one.getValue());
+            assertThat(answer.statusCode())
+                    .as("%s: %s", one.getKey(), answer.body())
+                    .isEqualTo(one.getValue());
             if (answer.statusCode() >= 400) {
                 assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
                 assertThat(faults(problem, answer.body())).as(answer.body()).isEmpty();
@@ -227,12 +232,16 @@ class OpenApiTest {
     @Test
     void bodiesAreBounded_beforeAnybodyParsesThem() {
         String path = "/work-orders/WO-1/notes";
-        assertThat(desk.post("technician", path, "{\"text\":\"" + "x".repeat(70_000) + "\"}").statusCode())
+        assertThat(desk.post("technician", path, "{\"text\":\"" + "x".repeat(70_000) + "\"}")
+                        .statusCode())
                 .isEqualTo(413);
-        assertThat(desk.post("technician", path, "[".repeat(1_000)).statusCode()).isEqualTo(400);
-        assertThat(desk.post("technician", path, "{\"text\":\"x\",\"text\":\"y\"}").statusCode())
+        assertThat(desk.post("technician", path, "[".repeat(1_000)).statusCode())
                 .isEqualTo(400);
-        assertThat(desk.post("technician", path, "{\"text\":\"x\",\"role\":\"coe-admin\"}").body())
+        assertThat(desk.post("technician", path, "{\"text\":\"x\",\"text\":\"y\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(desk.post("technician", path, "{\"text\":\"x\",\"role\":\"coe-admin\"}")
+                        .body())
                 .contains("role");
         assertThat(desk.send(desk.as("technician", path)
                                 .header("Content-Type", "text/plain")
@@ -247,9 +256,11 @@ class OpenApiTest {
         HttpResponse<String> unknown = desk.post("technician", "/work-orders/WO-1/resolve", cause);
         assertThat(unknown.statusCode()).isEqualTo(400);
         assertThat(unknown.body()).contains("near is bearing-wear");
-        assertThat(desk.post("technician", "/work-orders/WO-1/resolve", "{\"finding\":\"refuted\"}").statusCode())
+        assertThat(desk.post("technician", "/work-orders/WO-1/resolve", "{\"finding\":\"refuted\"}")
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(desk.post("technician", "/work-orders/WO-1/start", "").statusCode()).isEqualTo(409);
+        assertThat(desk.post("technician", "/work-orders/WO-1/start", "").statusCode())
+                .isEqualTo(409);
     }
 
     @Test
@@ -259,7 +270,8 @@ class OpenApiTest {
         png[1] = 'P';
         HttpResponse<String> kept = photo("image/png", png);
         assertThat(kept.statusCode()).as(kept.body()).isEqualTo(201);
-        assertThat(faults(MAPPER.createObjectNode().put("$ref", "#/components/schemas/WorkOrderAttachment"), kept.body()))
+        assertThat(faults(
+                        MAPPER.createObjectNode().put("$ref", "#/components/schemas/WorkOrderAttachment"), kept.body()))
                 .isEmpty();
         HttpResponse<String> shown = desk.get("/work-orders/WO-1/photos/P-1");
         assertThat(shown.headers().firstValue("Content-Type")).contains("image/png");

@@ -52,7 +52,8 @@ final class Workshop implements Services {
             "Pump",
             List.of(
                     new Attribute("motorCurrent", "AMP", "ElectricCurrent", 0, 50, true, List.of()),
-                    new Attribute("flow", "L2", "VolumeFlowRate", 0, Double.POSITIVE_INFINITY, false, List.of("hydraulic"))),
+                    new Attribute(
+                            "flow", "L2", "VolumeFlowRate", 0, Double.POSITIVE_INFINITY, false, List.of("hydraulic"))),
             List.of("note"),
             Duration.ofSeconds(1));
 
@@ -136,7 +137,8 @@ final class Workshop implements Services {
 
             @Override
             public DriverStatus status() {
-                return new DriverStatus(DriverStatus.State.OFFLINE, "broker unreachable: ssl://plant.example:8883", NOW);
+                return new DriverStatus(
+                        DriverStatus.State.OFFLINE, "broker unreachable: ssl://plant.example:8883", NOW);
             }
         };
     }
@@ -163,7 +165,12 @@ final class Workshop implements Services {
 
     private History history() {
         Entity pump = new Entity(
-                "urn:ngsi-ld:Pump:pump-2", "pump-2", PUMP, nanos(NOW.minusSeconds(7_200)), nanos(NOW.minusSeconds(1)), 7_200);
+                "urn:ngsi-ld:Pump:pump-2",
+                "pump-2",
+                PUMP,
+                nanos(NOW.minusSeconds(7_200)),
+                nanos(NOW.minusSeconds(1)),
+                7_200);
         return new History() {
             @Override
             public List<Entity> entities() {
@@ -188,7 +195,8 @@ final class Workshop implements Services {
             @Override
             public Rows query(SeriesQuery query) {
                 asked.add(query);
-                List<String> names = query.attributes().isEmpty() ? List.of("motorCurrent", "flow") : query.attributes();
+                List<String> names =
+                        query.attributes().isEmpty() ? List.of("motorCurrent", "flow") : query.attributes();
                 if (!List.of("motorCurrent", "flow").containsAll(names)) {
                     throw new IllegalArgumentException("no such attribute: " + names + "; near are motorCurrent, flow");
                 }
@@ -284,8 +292,14 @@ final class Workshop implements Services {
     }
 
     private static QuarantinedPayload refused(long id, byte[] body) {
-        Payload payload =
-                new Payload("mqtt", "Pump", "pump-9", "ganglion/plant1/telemetry/Pump/pump-9", "application/json", body, nanos(NOW));
+        Payload payload = new Payload(
+                "mqtt",
+                "Pump",
+                "pump-9",
+                "ganglion/plant1/telemetry/Pump/pump-9",
+                "application/json",
+                body,
+                nanos(NOW));
         return new QuarantinedPayload(
                 id,
                 payload,
