@@ -189,22 +189,15 @@ final class Exchange {
     }
 
     private void create(Errand errand, Sheet sheet) throws MaintenanceException {
-        if (sheet.order().state() == State.CLOSED && errand.tries() == 0) {
-            ledger.act(books -> {
-                books.done(errand);
-                Instant now = clock.instant();
-                books.fact(sheet.id(), "TICKET", name(), now, now, "none was made: it was closed before");
-                return null;
-            });
+        boolean closed = sheet.order().state() == State.CLOSED;
+        if (closed && errand.tries() == 0) {
+            spare(errand);
             return;
         }
         // The answer to a call before may have been lost: look before asking again.
         Optional<Ticket> found = errand.tries() > 0 ? call(() -> system.find(sheet.uid())) : Optional.empty();
-        if (found.isEmpty() && sheet.order().state() == State.CLOSED) {
-            ledger.act(books -> {
-                books.done(errand);
-                return null;
-            });
+        if (found.isEmpty() && closed) {
+            spare(errand);
             return;
         }
         if (found.isEmpty() && errand.tries() == 0) {
@@ -217,6 +210,18 @@ final class Exchange {
         Ticket ticket = found.isPresent() ? found.get() : make(sheet);
         ledger.act(books -> {
             created(errand, ticket, books);
+            return null;
+        });
+    }
+
+    /** There is a verdict already, and nothing to be done there. */
+    private void spare(Errand errand) {
+        ledger.act(books -> {
+            books.done(errand);
+            Sheet sheet = books.sheetOf(errand.uid()).orElseThrow();
+            WorkOrder order = new OrderEdit(sheet.order()).trouble("").done();
+            Line line = new Line("TICKET", clock.instant(), "none is made: it was closed before");
+            desk.keep(new Step(sheet.with(order), List.of(line)), name(), books);
             return null;
         });
     }
