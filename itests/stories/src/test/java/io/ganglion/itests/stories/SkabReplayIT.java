@@ -155,8 +155,7 @@ class SkabReplayIT {
                     ? Instant.MAX
                     : Instant.parse(alert.path("to").asText());
             raised.computeIfAbsent(alert.path("asset").asText(), any -> new ArrayList<>())
-                    .add(new AlertEpisodes.Span(
-                            Instant.parse(alert.path("from").asText()), to));
+                    .add(new AlertEpisodes.Span(Instant.parse(alert.path("from").asText()), to));
         }
         return raised;
     }
