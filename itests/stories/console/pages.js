@@ -31,7 +31,7 @@ async function look(seat, found, name, key) {
   for (const violation of await scan(seat)) {
     (GRAVE.includes(violation.impact) ? found.grave : found.slight).push(`${key} ${name}: ${violation.id} (${violation.impact}) at ${violation.where.join("; ")}`);
   }
-  await seat.picture(`${name}-${key}`, { fullPage: key !== "phone" && name !== "devices" });
+  await seat.picture(`${name}-${key}`, { fullPage: key !== "phone" && !["devices", "order", "done", "confirm"].includes(name) });
 }
 
 /** All pages in all looks, by somebody who may do everything. */

@@ -10,6 +10,7 @@ import io.ganglion.api.device.Devices;
 import io.ganglion.api.device.Driver;
 import io.ganglion.api.device.DriverStatus;
 import io.ganglion.api.device.Node;
+import io.ganglion.api.feedback.Alerts;
 import io.ganglion.api.flow.Flow;
 import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.flow.Uplink;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -55,6 +57,7 @@ public final class NodeStatus extends NodeCommand {
             fact.put("flow", books(books));
             fact.put("drivers", drivers.stream().map(NodeStatus::driver).toList());
             fact.putAll(counts(node));
+            fact.put("feedback", feedback(node).orElse(""));
             fact.put(
                     "store",
                     node.find(Store.class)
@@ -72,6 +75,7 @@ public final class NodeStatus extends NodeCommand {
                 + ", scored " + books.scored() + ", published " + books.published());
         counts(node).forEach((name, count) -> out.println(name + ": " + count));
         node.find(Store.class).ifPresent(store -> out.println(store(store.status())));
+        feedback(node).ifPresent(trouble -> out.println("feedback: trouble: " + Plain.text(trouble)));
         table(drivers).print(out);
         String hub = hubTrouble(node);
         if (!hub.isEmpty()) {
@@ -129,6 +133,10 @@ public final class NodeStatus extends NodeCommand {
                                 .count(),
                 "modelsInstalled", models.size(),
                 "uplinkWaiting", waiting(node));
+    }
+
+    private static Optional<String> feedback(Services node) {
+        return node.find(Alerts.class).map(Alerts::trouble).filter(trouble -> !trouble.isEmpty());
     }
 
     /** Entries that destinations have not acknowledged, all together. */

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Many pumps with a reading a second each: those of the last minutes at once, then each at its time. Some shake since a
- * while ago, and do not stop.
+ * Many pumps with a reading a second each: those of the last minutes at once, then each at its time. The first ones shake
+ * since a while ago, and do not stop. One message of all holds to no contract.
  */
 final class BusyPlant implements AutoCloseable {
 
@@ -56,6 +56,7 @@ final class BusyPlant implements AutoCloseable {
 
     private void run() {
         try {
+            wire.publish(pumps.get(0).topic(), "{\"flow\":-3,\"note\":\"<b>bold</b>\"}".getBytes(UTF_8), 0);
             for (long second = 0; running; second++) {
                 awaitTime(start.plusSeconds(second));
                 for (int i = 0; i < pumps.size() && running; i++) {
