@@ -23,7 +23,8 @@ final class Board {
         }
 
         private MetricSnapshot counter() {
-            CounterSnapshot.Builder builder = CounterSnapshot.builder().name(name).help(help);
+            CounterSnapshot.Builder builder =
+                    CounterSnapshot.builder().name(name).help(help);
             points.forEach((labels, value) -> builder.dataPoint(CounterDataPointSnapshot.builder()
                     .labels(labels)
                     .value(Math.max(0, value))
@@ -33,10 +34,8 @@ final class Board {
 
         private MetricSnapshot gauge() {
             GaugeSnapshot.Builder builder = GaugeSnapshot.builder().name(name).help(help);
-            points.forEach((labels, value) -> builder.dataPoint(GaugeDataPointSnapshot.builder()
-                    .labels(labels)
-                    .value(value)
-                    .build()));
+            points.forEach((labels, value) -> builder.dataPoint(
+                    GaugeDataPointSnapshot.builder().labels(labels).value(value).build()));
             return builder.build();
         }
     }

@@ -30,9 +30,17 @@ final class DeviceFigures {
             String contract = device.contract();
             board.add("devices", "Devices that were heard", 1, "contract", contract);
             boolean silent = device.lastSeen().isBefore(now.minus(SILENT));
-            board.add("devices_silent", "Devices that were not heard for five minutes", silent ? 1 : 0, "contract", contract);
+            board.add(
+                    "devices_silent",
+                    "Devices that were not heard for five minutes",
+                    silent ? 1 : 0,
+                    "contract",
+                    contract);
             for (Condition condition : Condition.values()) {
-                boolean is = device.insight().map(Insight::verdict).filter(condition::equals).isPresent();
+                boolean is = device.insight()
+                        .map(Insight::verdict)
+                        .filter(condition::equals)
+                        .isPresent();
                 board.add(
                         "devices_by_condition",
                         "Devices by what their model thinks of them",
@@ -44,18 +52,27 @@ final class DeviceFigures {
             }
         }
         all.stream().limit(limit).forEach(device -> one(board, device));
-        board.gauge("devices_unlisted", "Devices beyond the limit of those told by name", Math.max(0, all.size() - limit));
+        board.gauge(
+                "devices_unlisted", "Devices beyond the limit of those told by name", Math.max(0, all.size() - limit));
     }
 
     private static void one(Board board, Device device) {
         String[] labels = {"contract", device.contract(), "device", device.name()};
-        board.gauge("device_last_seen_timestamp_seconds", "When it was heard last", device.lastSeen().toEpochMilli() / 1e3, labels);
+        board.gauge(
+                "device_last_seen_timestamp_seconds",
+                "When it was heard last",
+                device.lastSeen().toEpochMilli() / 1e3,
+                labels);
         board.counter("device_accepted_payloads", "Payloads of it that were accepted", device.accepted(), labels);
         board.counter("device_quarantined_payloads", "Payloads of it that were refused", device.quarantined(), labels);
         double ratio = device.insight()
                 .filter(insight -> insight.threshold() > 0)
                 .map(insight -> insight.score() / insight.threshold())
                 .orElse(Double.NaN);
-        board.gauge("device_score_ratio", "Its newest score as a multiple of its own threshold: above 1 is anomalous", ratio, labels);
+        board.gauge(
+                "device_score_ratio",
+                "Its newest score as a multiple of its own threshold: above 1 is anomalous",
+                ratio,
+                labels);
     }
 }

@@ -42,7 +42,11 @@ final class Gathering implements MultiCollector {
                 builder.metricSnapshot(snapshot);
             }
             own.gauge(
-                    "source_up", "Whether a source of figures could tell them", now.well() ? 1 : 0, "source", source.name());
+                    "source_up",
+                    "Whether a source of figures could tell them",
+                    now.well() ? 1 : 0,
+                    "source",
+                    source.name());
         }
         own.snapshots().forEach(builder::metricSnapshot);
         return builder.build();

@@ -41,7 +41,8 @@ final class LoopFigures {
         for (Severity severity : Severity.values()) {
             board.add("alerts_open", "Episodes that go on", 0, "severity", word(severity));
         }
-        List<Alert> open = alerts.map(all -> all.list("", now.minus(YEAR), now.plus(YEAR), true, LIMIT)).orElse(List.of());
+        List<Alert> open = alerts.map(all -> all.list("", now.minus(YEAR), now.plus(YEAR), true, LIMIT))
+                .orElse(List.of());
         open.forEach(alert -> board.add("alerts_open", "Episodes that go on", 1, "severity", word(alert.severity())));
         board.gauge(
                 "alerts_up",
@@ -55,17 +56,22 @@ final class LoopFigures {
         }
         double troubled = 0;
         double oldest = 0;
-        for (WorkOrder order : orders.map(all -> all.list(UNFINISHED, "", "", LIMIT)).orElse(List.of())) {
+        for (WorkOrder order :
+                orders.map(all -> all.list(UNFINISHED, "", "", LIMIT)).orElse(List.of())) {
             board.add("work_orders", "Work orders that are not closed", 1, "state", word(order.state()));
             troubled += order.trouble().isEmpty() ? 0 : 1;
             oldest = Math.max(oldest, seconds(Duration.between(order.created(), clock.instant())));
         }
-        board.gauge("work_orders_in_trouble", "Work orders whose ticket waits for its system, or was refused", troubled);
+        board.gauge(
+                "work_orders_in_trouble", "Work orders whose ticket waits for its system, or was refused", troubled);
         board.gauge("work_orders_oldest_age_seconds", "Age of the oldest work order that is not closed", oldest);
     }
 
     void labels(Board board, Optional<Labels> labels) {
-        board.counter("labels_recorded", "Labels recorded, corrections included", labels.map(Labels::recorded).orElse(0L));
+        board.counter(
+                "labels_recorded",
+                "Labels recorded, corrections included",
+                labels.map(Labels::recorded).orElse(0L));
     }
 
     void systems(Board board, Collection<MaintenanceSystem> systems) {
@@ -97,15 +103,27 @@ final class LoopFigures {
                     sla.closureRate(),
                     sla.refutedRate(),
                     sla.missedRate(),
-                    "use_case", sla.useCase(), "model", model);
-            sla.legs().forEach(leg ->
-                    leg(board, leg, "use_case", sla.useCase(), "model", model, "leg", word(leg.span())));
+                    "use_case",
+                    sla.useCase(),
+                    "model",
+                    model);
+            sla.legs()
+                    .forEach(
+                            leg -> leg(board, leg, "use_case", sla.useCase(), "model", model, "leg", word(leg.span())));
         }
     }
 
     private static Sla.Leg nothing(Sla.Span span) {
         return new Sla.Leg(
-                span, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty());
+                span,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty());
     }
 
     private static void rates(

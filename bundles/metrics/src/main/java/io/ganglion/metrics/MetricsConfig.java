@@ -10,7 +10,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** PID. */
     String PID = "io.ganglion.metrics";
 
-    @AttributeDefinition(name = "Devices told by name", description = "Four series each; sums tell of all", min = "0", max = "5000")
+    @AttributeDefinition(
+            name = "Devices told by name",
+            description = "Four series each; sums tell of all",
+            min = "0",
+            max = "5000")
     int devices() default 200;
 
     @AttributeDefinition(name = "Window of the SLA figures [d]", min = "1")

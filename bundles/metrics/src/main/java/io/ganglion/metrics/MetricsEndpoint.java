@@ -37,7 +37,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Registers {@code /metrics} behind the node's web door. Every service that it asks may come and go. */
-@Component(name = MetricsConfig.PID, service = {}, immediate = true)
+@Component(
+        name = MetricsConfig.PID,
+        service = {},
+        immediate = true)
 @Designate(ocd = MetricsConfig.class)
 public final class MetricsEndpoint {
     private final BundleContext context;

@@ -20,14 +20,20 @@ final class MetricsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     /** What is beside the figures. */
-    static final List<String> FILES =
-            List.of("dashboards/plant.json", "dashboards/models.json", "dashboards/loop.json", "dashboards/node.json", "prometheus.yml");
+    static final List<String> FILES = List.of(
+            "dashboards/plant.json",
+            "dashboards/models.json",
+            "dashboards/loop.json",
+            "dashboards/node.json",
+            "prometheus.yml");
 
     private final transient PrometheusRegistry registry;
-    private final transient ExpositionFormatWriter text =
-            PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
-    private final transient ExpositionFormatWriter open =
-            OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(false).build();
+    private final transient ExpositionFormatWriter text = PrometheusTextFormatWriter.builder()
+            .setIncludeCreatedTimestamps(false)
+            .build();
+    private final transient ExpositionFormatWriter open = OpenMetricsTextFormatWriter.builder()
+            .setCreatedTimestampsEnabled(false)
+            .build();
 
     MetricsServlet(PrometheusRegistry registry) {
         this.registry = registry;

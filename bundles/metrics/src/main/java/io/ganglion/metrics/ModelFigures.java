@@ -27,26 +27,43 @@ final class ModelFigures {
                     "model_info",
                     "A model on this node and where it stands",
                     1,
-                    "model", name,
-                    "version", version,
-                    "contract", model.contract(),
-                    "engine", model.engine(),
-                    "state", model.state().name().toLowerCase(Locale.ROOT));
+                    "model",
+                    name,
+                    "version",
+                    version,
+                    "contract",
+                    model.contract(),
+                    "engine",
+                    model.engine(),
+                    "state",
+                    model.state().name().toLowerCase(Locale.ROOT));
             board.counter(
-                    "model_scored_rows", "Observations that a model scored", model.scored(), "model", name, "version", version);
+                    "model_scored_rows",
+                    "Observations that a model scored",
+                    model.scored(),
+                    "model",
+                    name,
+                    "version",
+                    version);
         }
     }
 
     static void arms(Board board, Router router) {
         for (ArmReport arm : router.arms()) {
-            String[] labels = labels(arm.contract(), arm.model(), arm.role().name().toLowerCase(Locale.ROOT));
-            board.gauge("arm_devices", "Devices that a model looked at in its part of the route", arm.devices(), labels);
+            String[] labels =
+                    labels(arm.contract(), arm.model(), arm.role().name().toLowerCase(Locale.ROOT));
+            board.gauge(
+                    "arm_devices", "Devices that a model looked at in its part of the route", arm.devices(), labels);
             board.counter("arm_rows", "Observations that it scored", arm.rows(), labels);
             board.counter("arm_anomalous_rows", "Observations that it called anomalous", arm.anomalousRows(), labels);
             board.counter("arm_alerts", "Episodes that it began", arm.alerts(), labels);
             board.gauge("arm_confirmed_alerts", "Alerts of it that people found right", arm.confirmed(), labels);
             board.gauge("arm_refuted_alerts", "Alerts of it that people found wrong", arm.refuted(), labels);
-            board.gauge("arm_agreement_ratio", "Share of rows on which it says what the champion says", arm.agreement(), labels);
+            board.gauge(
+                    "arm_agreement_ratio",
+                    "Share of rows on which it says what the champion says",
+                    arm.agreement(),
+                    labels);
             board.counter("arm_failed_batches", "Batches on which it failed", arm.errors(), labels);
             latency(board, "0.5", arm.latencyP50(), labels);
             latency(board, "0.99", arm.latencyP99(), labels);
@@ -55,7 +72,14 @@ final class ModelFigures {
 
     private static String[] labels(String contract, ModelId model, String role) {
         return new String[] {
-            "contract", contract, "model", model.name(), "version", model.version().toString(), "role", role
+            "contract",
+            contract,
+            "model",
+            model.name(),
+            "version",
+            model.version().toString(),
+            "role",
+            role
         };
     }
 
@@ -75,12 +99,23 @@ final class ModelFigures {
             board.add("drift_watched_devices", "Devices whose drift is watched", 1, "contract", contract);
             boolean drifts = !standing.drifting().isEmpty();
             board.add("drift_devices", "Devices that drift", drifts ? 1 : 0, "contract", contract);
-            board.most("drift_worst_index", "Population stability index of the worst device", standing.index(), "contract", contract);
-            board.most("drift_worst_missing_ratio", "Share of inputs that miss, of the worst device", standing.missing(), "contract", contract);
+            board.most(
+                    "drift_worst_index",
+                    "Population stability index of the worst device",
+                    standing.index(),
+                    "contract",
+                    contract);
+            board.most(
+                    "drift_worst_missing_ratio",
+                    "Share of inputs that miss, of the worst device",
+                    standing.missing(),
+                    "contract",
+                    contract);
         }
         if (contracts.isEmpty()) {
             board.gauge("drift_devices", "Devices that drift", 0, "contract", "");
-            board.gauge("drift_worst_index", "Population stability index of the worst device", Double.NaN, "contract", "");
+            board.gauge(
+                    "drift_worst_index", "Population stability index of the worst device", Double.NaN, "contract", "");
         }
     }
 
@@ -93,7 +128,12 @@ final class ModelFigures {
         double last = Double.NaN;
         for (int i = firings.size() - 1; i >= 0; i--) {
             Retraining.Firing firing = firings.get(i);
-            board.add("retraining_firings", help, 1, "outcome", firing.outcome().name().toLowerCase(Locale.ROOT));
+            board.add(
+                    "retraining_firings",
+                    help,
+                    1,
+                    "outcome",
+                    firing.outcome().name().toLowerCase(Locale.ROOT));
             last = firing.seconds() > 0 ? firing.seconds() : last;
         }
         board.gauge("retraining_last_duration_seconds", "How long the newest training took", last);

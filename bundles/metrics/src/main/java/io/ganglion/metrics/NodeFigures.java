@@ -29,7 +29,10 @@ final class NodeFigures {
         board.counter("flow_received_payloads", "Payloads that came in", books.received());
         board.counter("flow_accepted_payloads", "Payloads that a contract accepted", books.accepted());
         board.counter("flow_quarantined_payloads", "Payloads that were refused", books.quarantined());
-        board.counter("flow_pushed_back_payloads", "Payloads left with their sender because the node was busy", books.pushedBack());
+        board.counter(
+                "flow_pushed_back_payloads",
+                "Payloads left with their sender because the node was busy",
+                books.pushedBack());
         board.counter("flow_throttled_payloads", "Payloads of devices that sent more than they may", books.throttled());
         board.counter("flow_accepted_rows", "Observations in what was accepted", books.rows());
         board.counter("flow_scored_rows", "Observations that a model scored", books.scored());
@@ -47,7 +50,14 @@ final class NodeFigures {
             // Paths are made by senders: they are not labels.
             if (listed++ < REASONS) {
                 String reason = group.reason().name();
-                board.add("quarantine_reason_entries", help, group.count(), "contract", group.contract(), "reason", reason);
+                board.add(
+                        "quarantine_reason_entries",
+                        help,
+                        group.count(),
+                        "contract",
+                        group.contract(),
+                        "reason",
+                        reason);
             }
         }
     }
@@ -56,7 +66,8 @@ final class NodeFigures {
         Store.Status status = store.status();
         board.gauge("store_rows", "Observations that are kept", status.rows());
         board.gauge("store_unsealed_rows", "Of them, those not in columns yet", status.unsealed());
-        board.counter("store_duplicate_rows", "Observations that came again and were not kept twice", status.duplicates());
+        board.counter(
+                "store_duplicate_rows", "Observations that came again and were not kept twice", status.duplicates());
         board.gauge("store_size_bytes", "What the history takes on the disk", status.bytes());
         board.gauge("store_up", "Whether the history takes what comes", up(status.trouble()));
     }
@@ -65,21 +76,35 @@ final class NodeFigures {
         for (Uplink uplink : uplinks) {
             UplinkStatus status = uplink.status();
             String name = uplink.name();
-            board.gauge("uplink_up", "Whether a destination takes what is sent", up(status.connection()), "uplink", name);
+            board.gauge(
+                    "uplink_up", "Whether a destination takes what is sent", up(status.connection()), "uplink", name);
             backlog(board, name, "observation", status.observations());
             backlog(board, name, "insight", status.insights());
             board.counter("uplink_sent_messages", "Messages that were acknowledged", status.sent(), "uplink", name);
             board.counter("uplink_resent_messages", "Messages sent once more", status.resent(), "uplink", name);
             board.counter("uplink_sent_bytes", "Bytes sent", status.bytes(), "uplink", name);
-            board.gauge("uplink_dead_letters", "Messages that a destination refused", status.deadLetters(), "uplink", name);
+            board.gauge(
+                    "uplink_dead_letters", "Messages that a destination refused", status.deadLetters(), "uplink", name);
         }
     }
 
     private static void backlog(Board board, String uplink, String kind, Journal.Backlog backlog) {
         board.gauge(
-                "uplink_waiting_entries", "Entries not acknowledged yet", backlog.waiting(), "uplink", uplink, "kind", kind);
+                "uplink_waiting_entries",
+                "Entries not acknowledged yet",
+                backlog.waiting(),
+                "uplink",
+                uplink,
+                "kind",
+                kind);
         board.counter(
-                "uplink_lost_entries", "Entries that left for want of room", backlog.lost(), "uplink", uplink, "kind", kind);
+                "uplink_lost_entries",
+                "Entries that left for want of room",
+                backlog.lost(),
+                "uplink",
+                uplink,
+                "kind",
+                kind);
     }
 
     static void drivers(Board board, Collection<Driver> drivers) {

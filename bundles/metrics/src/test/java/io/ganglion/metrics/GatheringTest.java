@@ -56,7 +56,8 @@ class GatheringTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.getURI().resolve(path).toString()));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.getURI().resolve(path).toString()));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -98,11 +99,13 @@ class GatheringTest {
     void formatIsWhatTheScraperReads() throws Exception {
         serve(new Source("well", false, board -> board.counter("things", "Things", 3)));
 
-        assertThat(get("/metrics").headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        assertThat(get("/metrics").headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/plain; version=0.0.4");
         HttpResponse<String> open = get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0");
         assertThat(open.headers().firstValue("Content-Type").orElse("")).startsWith("application/openmetrics-text");
         assertThat(open.body()).endsWith("# EOF\n");
-        assertThat(get("/metrics", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(get("/metrics", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
+                .contains("gzip");
     }
 
     @Test
@@ -113,7 +116,10 @@ class GatheringTest {
             HttpResponse<String> answer = get("/metrics/" + file);
             assertThat(answer.statusCode()).as(file).isEqualTo(200);
             if (file.endsWith(".json")) {
-                assertThat(new ObjectMapper().readTree(answer.body()).path("panels").size())
+                assertThat(new ObjectMapper()
+                                .readTree(answer.body())
+                                .path("panels")
+                                .size())
                         .as(file)
                         .isGreaterThan(8);
             }
@@ -127,13 +133,7 @@ class GatheringTest {
         Board board = new Board();
         List<Device> devices = IntStream.range(0, 1_000)
                 .mapToObj(n -> new Device(
-                        "pump-" + n,
-                        "Pump",
-                        "mqtt",
-                        CLOCK.instant().minusSeconds(n),
-                        n,
-                        0,
-                        Optional.empty()))
+                        "pump-" + n, "Pump", "mqtt", CLOCK.instant().minusSeconds(n), n, 0, Optional.empty()))
                 .toList();
 
         new DeviceFigures(200, CLOCK).tell(board, () -> devices);
@@ -165,7 +165,8 @@ class GatheringTest {
         return board.snapshots().stream()
                 .filter(one -> one.getMetadata().getPrometheusName().equals(name))
                 .flatMap(one -> one.getDataPoints().stream())
-                .map(point -> ((io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
+                .map(point ->
+                        ((io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
                 .toList();
     }
 }

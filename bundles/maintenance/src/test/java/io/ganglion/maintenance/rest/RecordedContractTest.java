@@ -63,8 +63,8 @@ class RecordedContractTest {
                     misfits.add(asked + " header " + one.getKey() + " due was " + one.getValue() + " came " + came);
                 }
             });
-            due.path("gives").fields().forEachRemaining(one ->
-                    exchange.getResponseHeaders().set(one.getKey(), one.getValue().asText()));
+            due.path("gives").fields().forEachRemaining(one -> exchange.getResponseHeaders()
+                    .set(one.getKey(), one.getValue().asText()));
             JsonNode answer = due.path("answer");
             Stub.answer(exchange, due.path("status").asInt(200), answer.isMissingNode() ? "" : answer.toString());
         }
@@ -96,7 +96,9 @@ class RecordedContractTest {
             assertThat(done.cause()).isEqualTo("cavitation");
             assertThat(done.text()).isEqualTo("[cavitation] suction valve was half shut");
             assertThat(done.assignee()).isEqualTo("tina@plant.example");
-            assertThat(system.changedSince(Instant.EPOCH)).as("it cannot be asked").isEmpty();
+            assertThat(system.changedSince(Instant.EPOCH))
+                    .as("it cannot be asked")
+                    .isEmpty();
             system.close("4711", "seal-leak", "new seal");
         }
     }
@@ -105,11 +107,21 @@ class RecordedContractTest {
     void maximo_workOrderMadeReadAndClosedWithAFailureReport() throws Exception {
         try (Contract contract = new Contract("maximo")) {
             RestSystem system = Drafts.system(
-                    folder, "maximo", contract.url() + "/maximo/api", "m-key", "site", "BEDFORD", "equipment",
-                    "urn:ngsi-ld:Pump:pump-7=11430", "failure_class", "PUMPS");
+                    folder,
+                    "maximo",
+                    contract.url() + "/maximo/api",
+                    "m-key",
+                    "site",
+                    "BEDFORD",
+                    "equipment",
+                    "urn:ngsi-ld:Pump:pump-7=11430",
+                    "failure_class",
+                    "PUMPS");
 
             assertThat(system.create(Drafts.draft("ep-1")).state()).isEqualTo(State.OPEN);
-            Ticket done = system.changedSince(Instant.parse("2026-11-23T00:00:00Z")).orElseThrow().get(0);
+            Ticket done = system.changedSince(Instant.parse("2026-11-23T00:00:00Z"))
+                    .orElseThrow()
+                    .get(0);
             assertThat(done.id()).isEqualTo("98765");
             assertThat(done.state()).isEqualTo(State.RESOLVED);
             assertThat(done.cause()).isEqualTo("BRGFAIL");
@@ -123,8 +135,18 @@ class RecordedContractTest {
     void sap_notificationMadeWithItsToken_readWithItsTimeZone_andCompleted() throws Exception {
         try (Contract contract = new Contract("sap")) {
             RestSystem system = Drafts.system(
-                    folder, "sap", contract.url() + "/sap/opu/odata/sap/API_MAINTNOTIFICATION", "pw", "user", "GANGLION",
-                    "equipment", "pump-7=210100094", "plant", "1010", "zone", "Europe/Berlin");
+                    folder,
+                    "sap",
+                    contract.url() + "/sap/opu/odata/sap/API_MAINTNOTIFICATION",
+                    "pw",
+                    "user",
+                    "GANGLION",
+                    "equipment",
+                    "pump-7=210100094",
+                    "plant",
+                    "1010",
+                    "zone",
+                    "Europe/Berlin");
 
             Ticket made = system.create(Drafts.draft("ep-1"));
             assertThat(made.id()).isEqualTo("10000020");
@@ -143,8 +165,20 @@ class RecordedContractTest {
     void odoo_requestMadeReadAndDone_andAnErrorInAGoodAnswerIsOne() throws Exception {
         try (Contract contract = new Contract("odoo")) {
             RestSystem system = Drafts.system(
-                    folder, "odoo", contract.url(), "o-key", "database", "plant", "uid", "7", "done_stage", "3", "equipment",
-                    "pump-7=31", "zone", "Europe/Berlin");
+                    folder,
+                    "odoo",
+                    contract.url(),
+                    "o-key",
+                    "database",
+                    "plant",
+                    "uid",
+                    "7",
+                    "done_stage",
+                    "3",
+                    "equipment",
+                    "pump-7=31",
+                    "zone",
+                    "Europe/Berlin");
 
             assertThat(system.create(Drafts.draft("ep-1")).state()).isEqualTo(State.ACKNOWLEDGED);
             Ticket done = system.read("55").orElseThrow();
