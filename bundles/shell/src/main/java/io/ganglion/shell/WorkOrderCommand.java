@@ -21,7 +21,7 @@ abstract class WorkOrderCommand extends NodeCommand {
     /** A question or an order to the desk. */
     @FunctionalInterface
     interface Order<T> {
-        T give();
+        T give() throws CommandFailure;
     }
 
     /** What came of it; the desk's refusal is a sentence, not a defect. */
