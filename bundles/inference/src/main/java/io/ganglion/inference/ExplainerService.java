@@ -9,15 +9,28 @@ import java.time.Instant;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Explanations, where a node keeps rows to explain from. */
+/** Explanations, from the rows that a node keeps. */
 @Component(service = Explainer.class)
 public final class ExplainerService implements Explainer {
     private final Explainer explanations;
 
     @Activate
-    public ExplainerService(@Reference Inference inference, @Reference History history) {
-        this.explanations = new Explanations(history, inference.answers());
+    public ExplainerService(
+            @Reference Inference inference,
+            // Optional, for a node that keeps nothing scores all the same: a mandatory one would bind the whole bundle
+            // to the store.
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    History history) {
+        this.explanations =
+                history == null ? ExplainerService::withoutRows : new Explanations(history, inference.answers());
+    }
+
+    private static Explanation withoutRows(String contract, String device, Instant at, Explanation.Method method) {
+        throw new IllegalStateException("this node keeps no rows to explain " + device
+                + " from: install the store, feature:install ganglion-store");
     }
 
     @Override

@@ -61,6 +61,7 @@ class SkabReplayIT {
             table += AlertEpisodes.head() + rises.line() + policy.line();
             System.out.print(table);
             Files.writeString(folder.resolve("skab.txt"), table);
+            explained(node, alertsOf(node));
             assertThat(policy.found()).as("episodes with an alert").isEqualTo(rises.found());
             assertThat(policy.alertsAnEpisode()).as("alerts an episode").isLessThan(1.5);
             assertThat(policy.alertsAnEpisode()).isLessThan(rises.alertsAnEpisode());
@@ -145,6 +146,28 @@ class SkabReplayIT {
             rises.count(each, truth, healthy);
             policy.count(raised.getOrDefault(device, List.of()), truth, healthy);
         });
+    }
+
+    /** At its first row each alert says why, by every method, and shows a row on which the pump was well. */
+    private static void explained(Node node, Map<String, List<AlertEpisodes.Span>> raised) throws IOException {
+        String device = raised.keySet().iterator().next();
+        Instant from = raised.get(device).get(0).from();
+        for (String method : List.of("reconstruction", "gradients", "shap")) {
+            JsonNode why = node.json("aiot:explain " + device + " --at " + from + " --method " + method);
+            double sum = why.path("baseline").asDouble();
+            for (JsonNode part : why.path("parts")) {
+                sum += part.path("contribution").asDouble();
+            }
+            double score = why.path("score").asDouble();
+            assertThat(why.path("at").asText()).isEqualTo(from.toString());
+            assertThat(why.path("model").asText()).startsWith("pump-anomaly@");
+            assertThat(why.path("parts")).hasSize(8);
+            assertThat(score)
+                    .as("%s of %s", method, device)
+                    .isGreaterThan(why.path("threshold").asDouble());
+            assertThat(sum).isCloseTo(score, org.assertj.core.data.Offset.offset(0.002 * score));
+            assertThat(Instant.parse(why.path("normalAt").asText())).isBefore(from);
+        }
     }
 
     /** What the node raised, by device; one that goes on has no end. */
