@@ -45,7 +45,17 @@ class MetricsIT {
                 .configured("io.ganglion.driver.machine-pump-1", Map.of("device", "pump-1", "period_ms", "100"))
                 .configured(
                         "io.ganglion.driver.machine-pump-2",
-                        Map.of("device", "pump-2", "seed", "2", "period_ms", "100", "fault", "chatter", "fault_from", "10"))
+                        Map.of(
+                                "device",
+                                "pump-2",
+                                "seed",
+                                "2",
+                                "period_ms",
+                                "100",
+                                "fault",
+                                "chatter",
+                                "fault_from",
+                                "10"))
                 // Nobody listens there: what cannot be sent and what is not well has its figures too.
                 .configured("io.ganglion.uplink-away", Map.of("name", "away", "uri", "tcp://127.0.0.1:1"))
                 .configured(
@@ -84,17 +94,16 @@ class MetricsIT {
             JsonNode dashboard =
                     JSON.readTree(get("/metrics/dashboards/" + name + ".json").body());
             dashboard.path("panels").forEach(panel -> panel.path("targets")
-                    .forEach(target -> questions.add(name + ": " + target.path("expr").asText())));
+                    .forEach(target ->
+                            questions.add(name + ": " + target.path("expr").asText())));
         }
         assertThat(questions).hasSizeGreaterThan(50);
 
         Set<String> open = new TreeSet<>(questions);
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> {
-                    open.removeIf(MetricsIT::isAnswered);
-                    assertThat(open).as("questions without an answer").isEmpty();
-                });
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+            open.removeIf(MetricsIT::isAnswered);
+            assertThat(open).as("questions without an answer").isEmpty();
+        });
     }
 
     private static boolean isAnswered(String question) {
@@ -108,14 +117,13 @@ class MetricsIT {
 
     @Test
     void figuresAreThoseOfTheNode_andNobodyReadsThemWithoutALogin() throws Exception {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get("/metrics").body())
-                        .contains("ganglion_node_info{node=\"")
-                        .contains("ganglion_devices{contract=\"Pump\"} 2.0")
-                        .contains("ganglion_driver_up{driver=\"machine-pump-1\"} 1.0")
-                        .contains("ganglion_uplink_up{uplink=\"away\"} 0.0")
-                        .containsPattern("ganglion_quarantine_reason_entries\\{contract=\"Pump\",reason=\"[A-Z_]+\"} [1-9]")
-                        .doesNotContain("ganglion_source_up{source=\"flow\"} 0.0"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(get("/metrics").body())
+                .contains("ganglion_node_info{node=\"")
+                .contains("ganglion_devices{contract=\"Pump\"} 2.0")
+                .contains("ganglion_driver_up{driver=\"machine-pump-1\"} 1.0")
+                .contains("ganglion_uplink_up{uplink=\"away\"} 0.0")
+                .containsPattern("ganglion_quarantine_reason_entries\\{contract=\"Pump\",reason=\"[A-Z_]+\"} [1-9]")
+                .doesNotContain("ganglion_source_up{source=\"flow\"} 0.0"));
         HttpResponse<String> stranger = CLIENT.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.webPort() + "/metrics"))
                         .build(),
@@ -123,8 +131,8 @@ class MetricsIT {
         assertThat(stranger.statusCode()).isEqualTo(401);
         // Webhooks come without a login, and go nowhere without a signature.
         assertThat(CLIENT.send(
-                                HttpRequest.newBuilder(URI.create(
-                                                "http://127.0.0.1:" + node.webPort() + "/hooks/redmine"))
+                                HttpRequest.newBuilder(
+                                                URI.create("http://127.0.0.1:" + node.webPort() + "/hooks/redmine"))
                                         .POST(HttpRequest.BodyPublishers.ofString("{}"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())
