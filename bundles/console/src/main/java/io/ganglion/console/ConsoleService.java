@@ -64,8 +64,7 @@ public final class ConsoleService {
                 EventHandler.class,
                 new Happenings(streams, plant, overview),
                 new Hashtable<>(Map.of(EventConstants.EVENT_TOPIC, Happenings.TOPICS))));
-        timer.scheduleAtFixedRate(
-                new Heart(services, plant, overview, pulse, streams, clock), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleAtFixedRate(new Heart(services, plant, overview, pulse, streams, clock), 1, 1, TimeUnit.SECONDS);
         LoggerFactory.getLogger("io.ganglion.console").info("serves {}", ApiServlet.ROOT);
     }
 
@@ -74,10 +73,14 @@ public final class ConsoleService {
                 Servlet.class,
                 servlet,
                 new Hashtable<>(Map.of(
-                        "osgi.http.whiteboard.servlet.pattern", pattern,
-                        "osgi.http.whiteboard.servlet.name", name,
-                        "osgi.http.whiteboard.servlet.asyncSupported", true,
-                        "osgi.http.whiteboard.context.select", "(osgi.http.whiteboard.context.name=ganglion)"))));
+                        "osgi.http.whiteboard.servlet.pattern",
+                        pattern,
+                        "osgi.http.whiteboard.servlet.name",
+                        name,
+                        "osgi.http.whiteboard.servlet.asyncSupported",
+                        true,
+                        "osgi.http.whiteboard.context.select",
+                        "(osgi.http.whiteboard.context.name=ganglion)"))));
     }
 
     @Deactivate

@@ -48,7 +48,9 @@ final class Ledger implements Codec.Sink {
 
     @Override
     public void number(String name, long at, String unit, double value, String spot) {
-        number[add(Kind.NUMBER, name, at, unit, spot)] = value;
+        // First the place: adding may exchange the array.
+        int i = add(Kind.NUMBER, name, at, unit, spot);
+        number[i] = value;
     }
 
     @Override
@@ -58,7 +60,8 @@ final class Ledger implements Codec.Sink {
 
     @Override
     public void truth(String name, long at, boolean value, String spot) {
-        number[add(Kind.TRUTH, name, at, "", spot)] = value ? 1 : 0;
+        int i = add(Kind.TRUTH, name, at, "", spot);
+        number[i] = value ? 1 : 0;
     }
 
     @Override

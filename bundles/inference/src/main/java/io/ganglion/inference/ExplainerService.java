@@ -9,19 +9,28 @@ import java.time.Instant;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** Explanations, where a node keeps rows to explain from. */
+/** Explanations from the rows that this node keeps. A node may score without keeping any: then it cannot say why. */
 @Component(service = Explainer.class)
 public final class ExplainerService implements Explainer {
-    private final Explainer explanations;
+    private final Inference inference;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile History history;
 
     @Activate
-    public ExplainerService(@Reference Inference inference, @Reference History history) {
-        this.explanations = new Explanations(history, inference.answers());
+    public ExplainerService(@Reference Inference inference) {
+        this.inference = inference;
     }
 
     @Override
     public Explanation explain(String contract, String device, Instant at, Explanation.Method method) {
-        return explanations.explain(contract, device, at, method);
+        History rows = history;
+        if (rows == null) {
+            throw new IllegalStateException("this node keeps no rows to explain from; install feature ganglion-store");
+        }
+        return new Explanations(rows, inference.answers()).explain(contract, device, at, method);
     }
 }

@@ -80,11 +80,7 @@ final class SessionServlet extends HttpServlet {
         signIn.cookie().token(request).ifPresent(signIn.sessions()::end);
         Sessions.Opened opened = signIn.sessions().open(proven);
         signIn.cookie().give(opened.token(), request, response);
-        answer(
-                proven.login(),
-                opened.session().csrf(),
-                signIn.sessions().end(opened.session()),
-                response);
+        answer(proven.login(), opened.session().csrf(), signIn.sessions().end(opened.session()), response);
     }
 
     @Override
@@ -99,7 +95,8 @@ final class SessionServlet extends HttpServlet {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private static void answer(WebLogin login, String csrf, long expires, HttpServletResponse response) throws IOException {
+    private static void answer(WebLogin login, String csrf, long expires, HttpServletResponse response)
+            throws IOException {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("user", login.user())

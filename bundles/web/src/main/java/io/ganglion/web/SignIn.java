@@ -77,7 +77,12 @@ final class SignIn {
                     "a request that changes something repeats the session's word in " + CSRF
                             + "; GET /api/v1/session says it"));
         }
-        return new Known(session.proven().login(), "SESSION", session.csrf(), sessions.end(session), () -> sessions.isOpen(token));
+        return new Known(
+                session.proven().login(),
+                "SESSION",
+                session.csrf(),
+                sessions.end(session),
+                () -> sessions.isOpen(token));
     }
 
     private static boolean repeats(String csrf, String header) {

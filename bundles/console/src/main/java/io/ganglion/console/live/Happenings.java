@@ -19,8 +19,8 @@ public final class Happenings implements EventHandler {
     /** What it listens to. */
     public static final String[] TOPICS = {Alerts.RAISED, Alerts.ENDED, WorkOrders.CHANGED, Slas.BREACH};
 
-    private static final Map<String, String> NAMES = Map.of(
-            Alerts.RAISED, "alert", Alerts.ENDED, "alert", WorkOrders.CHANGED, "workorder", Slas.BREACH, "sla");
+    private static final Map<String, String> NAMES =
+            Map.of(Alerts.RAISED, "alert", Alerts.ENDED, "alert", WorkOrders.CHANGED, "workorder", Slas.BREACH, "sla");
 
     private final Streams streams;
     private final Plant plant;

@@ -29,8 +29,7 @@ public final class Heart implements Runnable {
     private final DeviceChanges changes = new DeviceChanges();
     private int beats;
 
-    public Heart(
-            Services services, Plant plant, OverviewRoutes overview, Pulse pulse, Streams streams, Clock clock) {
+    public Heart(Services services, Plant plant, OverviewRoutes overview, Pulse pulse, Streams streams, Clock clock) {
         this.services = services;
         this.plant = plant;
         this.overview = overview;

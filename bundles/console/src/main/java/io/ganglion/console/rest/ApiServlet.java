@@ -63,7 +63,8 @@ public final class ApiServlet extends HttpServlet {
             send(
                     new Problem(
                             Problem.Kind.UNAVAILABLE,
-                            "nothing was done, the disk refuses: " + e.getCause().getMessage()),
+                            "nothing was done, the disk refuses: "
+                                    + e.getCause().getMessage()),
                     response);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", http.getMethod(), http.getRequestURI(), e);
@@ -115,8 +116,7 @@ public final class ApiServlet extends HttpServlet {
 
     /** From the path as it was sent: a name may hold an encoded slash or blank. */
     private static List<String> segments(HttpServletRequest http) {
-        String raw = http.getRequestURI()
-                .substring((http.getContextPath() + http.getServletPath()).length());
+        String raw = http.getRequestURI().substring((http.getContextPath() + http.getServletPath()).length());
         return Arrays.stream(raw.split("/"))
                 .skip(1)
                 .map(one -> decoded(one.replace("+", "%2B")))
@@ -150,11 +150,13 @@ public final class ApiServlet extends HttpServlet {
         String type = http.getContentType() == null ? "" : http.getContentType();
         if (takes == Photo.class && !type.startsWith("image/") && !type.startsWith("application/octet-stream")) {
             throw new Problem(
-                    Problem.Kind.MEDIA_TYPE, "a photo is image/jpeg, image/png or image/webp: " + RecordReader.shortened(type));
+                    Problem.Kind.MEDIA_TYPE,
+                    "a photo is image/jpeg, image/png or image/webp: " + RecordReader.shortened(type));
         }
         if (takes != Photo.class && takes != Void.class && !type.startsWith("application/json")) {
             throw new Problem(
-                    Problem.Kind.MEDIA_TYPE, "a body is application/json: Content-Type=" + RecordReader.shortened(type));
+                    Problem.Kind.MEDIA_TYPE,
+                    "a body is application/json: Content-Type=" + RecordReader.shortened(type));
         }
     }
 

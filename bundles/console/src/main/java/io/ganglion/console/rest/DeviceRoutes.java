@@ -243,7 +243,8 @@ final class DeviceRoutes {
 
     private Optional<ProgressView> progress(Found found) {
         return services.find(Commissioning.class).map(Commissioning::list).orElse(List.of()).stream()
-                .filter(one -> one.device().equals(found.name()) && one.contract().equals(found.contract()))
+                .filter(one ->
+                        one.device().equals(found.name()) && one.contract().equals(found.contract()))
                 .map(one -> new ProgressView(one.rows(), one.required()))
                 .findFirst();
     }

@@ -67,7 +67,8 @@ final class ModelRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/models", "Model bundles of this node", List.of(), Types.listing(ModelRow.class), this::list),
+                Route.get(
+                        "/models", "Model bundles of this node", List.of(), Types.listing(ModelRow.class), this::list),
                 Route.get(
                         "/models/{id}",
                         "One with its card, its origin and its history",
@@ -95,8 +96,7 @@ final class ModelRoutes {
                         Because.class,
                         Decision.class,
                         200,
-                        request -> Answer.ok(
-                                router().promote(id(request), request.user(), because(request)))),
+                        request -> Answer.ok(router().promote(id(request), request.user(), because(request)))),
                 Route.post(
                         "/routes/{contract}/rollback",
                         Role.MODEL_OWNER,
@@ -106,7 +106,8 @@ final class ModelRoutes {
                         200,
                         request -> Answer.ok(
                                 router().rollBack(request.segment("contract"), request.user(), because(request)))),
-                Route.get("/drift", "Which devices drift, and in what", List.of("limit"), DriftReport.class, this::drift),
+                Route.get(
+                        "/drift", "Which devices drift, and in what", List.of("limit"), DriftReport.class, this::drift),
                 Route.get(
                         "/retrainings",
                         "What was made anew and why, the newest first",
@@ -199,7 +200,9 @@ final class ModelRoutes {
                     plan.contract(),
                     plan.champion().or(() -> Optional.ofNullable(champions.get(plan.contract()))),
                     plan.trials(),
-                    arms.stream().filter(arm -> arm.contract().equals(plan.contract())).toList(),
+                    arms.stream()
+                            .filter(arm -> arm.contract().equals(plan.contract()))
+                            .toList(),
                     comparisons(plan)));
         }
         return rows;
@@ -226,7 +229,6 @@ final class ModelRoutes {
         Training wanted = request.body(Training.class);
         return new Answer.Told(
                 202,
-                services.need(Retraining.class, LEARNING)
-                        .request(wanted.model(), request.user(), wanted.reason()));
+                services.need(Retraining.class, LEARNING).request(wanted.model(), request.user(), wanted.reason()));
     }
 }

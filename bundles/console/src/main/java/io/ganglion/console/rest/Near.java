@@ -16,7 +16,8 @@ final class Near {
     static String named(String unknown, Collection<String> known) {
         List<String> near = known.stream()
                 .distinct()
-                .sorted(Comparator.comparingInt((String one) -> distance(unknown, one)).thenComparing(one -> one))
+                .sorted(Comparator.comparingInt((String one) -> distance(unknown, one))
+                        .thenComparing(one -> one))
                 .limit(NAMED)
                 .toList();
         return near.isEmpty() ? "" : "; near are " + String.join(", ", near);

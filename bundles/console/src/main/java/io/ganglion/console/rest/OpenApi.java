@@ -55,7 +55,7 @@ final class OpenApi {
         }
         session(paths);
         ObjectNode components = document.putObject("components");
-        schemas.of(Problem.Body.class);
+        schemas.of(Problem.ProblemBody.class);
         components.set("schemas", schemas.named());
         ObjectNode schemes = components.putObject("securitySchemes");
         schemes.putObject("basic").put("type", "http").put("scheme", "basic");
@@ -81,7 +81,7 @@ final class OpenApi {
         ObjectNode responses = operation.putObject("responses");
         ObjectNode well = responses.putObject(Integer.toString(route.status())).put("description", "As asked");
         content(well, route.gives() == Photo.class ? "image/*" : "application/json", route.gives());
-        content(responses.putObject("default").put("description", "Why not"), PROBLEM, Problem.Body.class);
+        content(responses.putObject("default").put("description", "Why not"), PROBLEM, Problem.ProblemBody.class);
         return operation;
     }
 
@@ -121,7 +121,11 @@ final class OpenApi {
             }
             ObjectNode responses = operation.putObject("responses");
             content(responses.putObject("200").put("description", "As asked"), "application/json", Session.class);
-            responses.putObject("default").put("description", "Why not").putObject("content").putObject(PROBLEM);
+            responses
+                    .putObject("default")
+                    .put("description", "Why not")
+                    .putObject("content")
+                    .putObject(PROBLEM);
         }
         path.putObject("delete")
                 .put("summary", "Log out")

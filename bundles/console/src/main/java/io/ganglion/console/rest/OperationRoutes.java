@@ -238,8 +238,8 @@ final class OperationRoutes {
 
     private QuarantinedPayload entry(long id) {
         return kept().find(id)
-                .orElseThrow(() -> Problem.notFound(
-                        "no entry " + id + " in the quarantine: replayed, discarded or too old; GET /quarantine lists them"));
+                .orElseThrow(() -> Problem.notFound("no entry " + id
+                        + " in the quarantine: replayed, discarded or too old; GET /quarantine lists them"));
     }
 
     private static RefusedDetail detail(QuarantinedPayload one) {
@@ -252,7 +252,9 @@ final class OperationRoutes {
                 one.payload().topic(),
                 one.payload().mediaType(),
                 text,
-                text.isPresent() ? Optional.empty() : Optional.of(Base64.getEncoder().encodeToString(shown)));
+                text.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Base64.getEncoder().encodeToString(shown)));
     }
 
     private static Optional<String> text(byte[] bytes) {
@@ -266,12 +268,14 @@ final class OperationRoutes {
     private Answer again(Request request) throws IOException {
         Again again = request.body(Again.class);
         if (again.id().isPresent()) {
-            return replay(Quarantine.Selection.of(entry(number(again.id().get())).id()));
+            return replay(
+                    Quarantine.Selection.of(entry(number(again.id().get())).id()));
         }
         if (again.contract().isEmpty() || again.reason().isEmpty()) {
             throw Problem.invalid("say the id, or contract, reason and path of a group of GET /quarantine");
         }
-        return replay(Quarantine.Selection.group(again.contract(), again.reason().get(), again.path()));
+        return replay(
+                Quarantine.Selection.group(again.contract(), again.reason().get(), again.path()));
     }
 
     private Answer replay(Quarantine.Selection selection) {

@@ -49,10 +49,15 @@ public final class OverviewRoutes {
 
     /** @param recent rows accepted a second, the oldest first, at most the last 120 s */
     record FlowView(
-            long received, long accepted, long quarantined, long inFlight, long rows, double perSecond, long[] recent) {}
+            long received,
+            long accepted,
+            long quarantined,
+            long inFlight,
+            long rows,
+            double perSecond,
+            long[] recent) {}
 
-    record DeviceCounts(
-            int total, long healthy, long anomalous, long commissioning, long silent, long unknown) {}
+    record DeviceCounts(int total, long healthy, long anomalous, long commissioning, long silent, long unknown) {}
 
     record ReasonCount(Reason reason, long count) {}
 
@@ -178,11 +183,9 @@ public final class OverviewRoutes {
 
     private WorkOrderCounts workOrders(Optional<String> user) {
         List<WorkOrder> open = workOrders.get();
-        return new WorkOrderCounts(
-                open.size(),
-                user.map(name -> open.stream()
-                        .filter(order -> order.assignee().equals(name))
-                        .count()));
+        return new WorkOrderCounts(open.size(), user.map(name -> open.stream()
+                .filter(order -> order.assignee().equals(name))
+                .count()));
     }
 
     static List<DriverRow> drivers(Services services) {

@@ -81,7 +81,9 @@ public final class Plant {
         List<DeviceRow> rows = new ArrayList<>();
         for (Device device : services.need(Devices.class, "node").list()) {
             Optional<Duration> silence = silences.computeIfAbsent(device.contract(), this::silence);
-            rows.add(row(device, silence.isPresent() && device.lastSeen().plus(silence.get()).isBefore(now)));
+            rows.add(row(
+                    device,
+                    silence.isPresent() && device.lastSeen().plus(silence.get()).isBefore(now)));
         }
         rows.sort(WORST_FIRST);
         return rows;
@@ -102,7 +104,10 @@ public final class Plant {
         return new DeviceRow(
                 device.name(),
                 device.contract(),
-                silent ? Condition.SILENT : insight.map(one -> Condition.valueOf(one.verdict().name())).orElse(Condition.UNKNOWN),
+                silent
+                        ? Condition.SILENT
+                        : insight.map(one -> Condition.valueOf(one.verdict().name()))
+                                .orElse(Condition.UNKNOWN),
                 insight.map(Insight::score).orElse(Double.NaN),
                 insight.map(Insight::threshold).orElse(Double.NaN),
                 device.lastSeen(),
@@ -136,10 +141,11 @@ public final class Plant {
     private Map<String, Alert> readOpenAlerts() {
         Map<String, Alert> open = new HashMap<>();
         services.find(Alerts.class)
-                .map(alerts -> alerts.list(
-                        "", Instant.EPOCH, clock.instant().plus(Duration.ofDays(1)), true, OPEN_ALERTS))
+                .map(alerts ->
+                        alerts.list("", Instant.EPOCH, clock.instant().plus(Duration.ofDays(1)), true, OPEN_ALERTS))
                 .orElse(List.of())
-                .forEach(alert -> alert.devices().forEach(device -> open.putIfAbsent(alert.contract() + ' ' + device, alert)));
+                .forEach(alert ->
+                        alert.devices().forEach(device -> open.putIfAbsent(alert.contract() + ' ' + device, alert)));
         return open;
     }
 }

@@ -35,7 +35,7 @@ public final class Problem extends RuntimeException {
     }
 
     /** The body. */
-    record Body(String type, String title, int status, String detail) {}
+    record ProblemBody(String type, String title, int status, String detail) {}
 
     private final Kind kind;
 
@@ -58,7 +58,7 @@ public final class Problem extends RuntimeException {
     }
 
     public Record body() {
-        return new Body(
+        return new ProblemBody(
                 "urn:ganglion:problem:" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 kind.title,
                 kind.status,

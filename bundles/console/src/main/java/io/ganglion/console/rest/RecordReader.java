@@ -59,7 +59,8 @@ final class RecordReader {
             return "";
         }
         if (absent || !given.isTextual()) {
-            throw Problem.invalid(name + " must be a text" + (absent ? ", and it is absent" : ": " + shortened(given.toString())));
+            throw Problem.invalid(
+                    name + " must be a text" + (absent ? ", and it is absent" : ": " + shortened(given.toString())));
         }
         String text = given.asText();
         if (type == Instant.class) {
@@ -72,7 +73,8 @@ final class RecordReader {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw Problem.invalid(name + " must be a time by RFC 3339, such as 2026-03-09T10:00:00Z: " + shortened(text));
+            throw Problem.invalid(
+                    name + " must be a time by RFC 3339, such as 2026-03-09T10:00:00Z: " + shortened(text));
         }
     }
 

@@ -45,7 +45,12 @@ final class RecordWriter {
         } else if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                field(entry.getKey() instanceof Enum<?> word ? word(word) : entry.getKey().toString(), entry.getValue(), json);
+                field(
+                        entry.getKey() instanceof Enum<?> word
+                                ? word(word)
+                                : entry.getKey().toString(),
+                        entry.getValue(),
+                        json);
             }
             json.writeEndObject();
         } else {

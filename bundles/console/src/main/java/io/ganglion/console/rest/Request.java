@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 record Request(Map<String, String> path, Map<String, String> query, String user, Instant now, Body body) {
 
+    /** The store counts in nanoseconds, and a {@code long} of them ends soon after. */
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
     private static final int LIMIT = 50;
     private static final int LIMIT_MOST = 1_000;
     private static final int OFFSET_MOST = 100_000;
@@ -72,9 +75,13 @@ record Request(Map<String, String> path, Map<String, String> query, String user,
         return text(name).map(text -> {
             try {
                 // A plus sign that nobody encoded came as a blank.
-                return text.contains("P")
+                Instant time = text.contains("P")
                         ? now.plus(Duration.parse(text))
                         : RecordReader.instant(name, text.replace(' ', '+'));
+                if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+                    throw Problem.invalid(name + " lies between 1970 and 2200: " + RecordReader.shortened(text));
+                }
+                return time;
             } catch (DateTimeException | ArithmeticException e) {
                 throw Problem.invalid(name + " is a time by RFC 3339 or a duration before now, such as -PT6H: "
                         + RecordReader.shortened(text));

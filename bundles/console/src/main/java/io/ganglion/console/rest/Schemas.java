@@ -63,7 +63,9 @@ final class Schemas {
     /** {@code SlaLeg} for {@code Sla.Leg}; views that nest in the class of their routes go by their own name. */
     static String name(Class<?> type) {
         Class<?> around = type.getEnclosingClass();
-        return around != null && around.isRecord() ? around.getSimpleName() + type.getSimpleName() : type.getSimpleName();
+        return around != null && around.isRecord()
+                ? around.getSimpleName() + type.getSimpleName()
+                : type.getSimpleName();
     }
 
     private ObjectNode reference(Class<?> record, String name, Map<String, Type> bound) {

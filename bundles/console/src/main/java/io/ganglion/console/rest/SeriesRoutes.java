@@ -52,8 +52,7 @@ final class SeriesRoutes {
             boolean thinned) {}
 
     /** @param times milliseconds since the epoch, ascending */
-    record Judgements(
-            long[] times, double[] scores, double[] thresholds, List<String> verdicts, List<String> models) {}
+    record Judgements(long[] times, double[] scores, double[] thresholds, List<String> verdicts, List<String> models) {}
 
     SeriesRoutes(Services services) {
         this.services = services;
@@ -101,11 +100,17 @@ final class SeriesRoutes {
                 found.contract(),
                 span.from(),
                 span.to(),
-                rows.attributes().stream().map(name -> new Column(name, unit(found, name))).toList(),
+                rows.attributes().stream()
+                        .map(name -> new Column(name, unit(found, name)))
+                        .toList(),
                 milliseconds(rows.times()),
                 columns(rows),
-                envelope ? Optional.of(columns(read(history, found, span, names, Thinning.MINIMUM, points))) : Optional.empty(),
-                envelope ? Optional.of(columns(read(history, found, span, names, Thinning.MAXIMUM, points))) : Optional.empty(),
+                envelope
+                        ? Optional.of(columns(read(history, found, span, names, Thinning.MINIMUM, points)))
+                        : Optional.empty(),
+                envelope
+                        ? Optional.of(columns(read(history, found, span, names, Thinning.MAXIMUM, points)))
+                        : Optional.empty(),
                 rows.size() >= points / 2));
     }
 
@@ -125,7 +130,8 @@ final class SeriesRoutes {
         return found.kept()
                 .map(Entity::contract)
                 .filter(contract -> contract.column(attribute) >= 0)
-                .map(contract -> contract.attributes().get(contract.column(attribute)).unitCode())
+                .map(contract ->
+                        contract.attributes().get(contract.column(attribute)).unitCode())
                 .orElse("");
     }
 
@@ -178,7 +184,9 @@ final class SeriesRoutes {
 
     private static Judgements judgements(List<Judgement> few) {
         return new Judgements(
-                few.stream().mapToLong(one -> Math.floorDiv(one.time(), 1_000_000L)).toArray(),
+                few.stream()
+                        .mapToLong(one -> Math.floorDiv(one.time(), 1_000_000L))
+                        .toArray(),
                 few.stream().mapToDouble(Judgement::score).toArray(),
                 few.stream().mapToDouble(Judgement::threshold).toArray(),
                 few.stream().map(one -> RecordWriter.word(one.verdict())).toList(),

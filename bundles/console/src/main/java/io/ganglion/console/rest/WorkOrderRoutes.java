@@ -82,12 +82,7 @@ final class WorkOrderRoutes {
                         WorkOrder.Attachment.class,
                         201,
                         this::attach),
-                Route.get(
-                        "/work-orders/{id}/photos/{photo}",
-                        "A photo",
-                        List.of(),
-                        Photo.class,
-                        this::photo),
+                Route.get("/work-orders/{id}/photos/{photo}", "A photo", List.of(), Photo.class, this::photo),
                 Route.post(
                         "/work-orders",
                         Role.TECHNICIAN,
@@ -116,13 +111,7 @@ final class WorkOrderRoutes {
 
     private static Route post(String verb, String summary, Class<?> takes, Route.Operation operation) {
         return Route.post(
-                "/work-orders/{id}/" + verb,
-                Role.TECHNICIAN,
-                summary,
-                takes,
-                WorkOrderDetail.class,
-                200,
-                operation);
+                "/work-orders/{id}/" + verb, Role.TECHNICIAN, summary, takes, WorkOrderDetail.class, 200, operation);
     }
 
     private WorkOrders desk() {
@@ -143,10 +132,9 @@ final class WorkOrderRoutes {
 
     private Answer detail(String id) {
         WorkOrder order = desk().find(id).orElseThrow();
-        return Answer.ok(new WorkOrderDetail(
-                order,
-                desk().facts(id),
-                order.alert().flatMap(alert -> services.find(Alerts.class).flatMap(alerts -> alerts.find(alert)))));
+        return Answer.ok(
+                new WorkOrderDetail(order, desk().facts(id), order.alert().flatMap(alert -> services.find(Alerts.class)
+                        .flatMap(alerts -> alerts.find(alert)))));
     }
 
     private Answer list(Request request) {
@@ -193,7 +181,8 @@ final class WorkOrderRoutes {
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound(order.id() + " has no photo " + RecordReader.shortened(id)));
         InputStream content = desk().photo(order.id(), id)
-                .orElseThrow(() -> Problem.notFound("the photo " + id + " of " + order.id() + " is not on the disk any more"));
+                .orElseThrow(() ->
+                        Problem.notFound("the photo " + id + " of " + order.id() + " is not on the disk any more"));
         return new Answer.Shown(attachment.mediaType(), attachment.bytes(), content);
     }
 }

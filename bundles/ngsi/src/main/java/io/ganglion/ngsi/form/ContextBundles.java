@@ -4,6 +4,7 @@ package io.ganglion.ngsi.form;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -26,17 +27,24 @@ public final class ContextBundles implements BundleTrackerCustomizer<List<Map.En
     private static final int BYTES_LIMIT = 1 << 20;
 
     private final PinnedContexts contexts;
+    /** Who brought what, in the order of coming: two versions of a contract may bring one context. */
+    private final Map<Bundle, List<Map.Entry<String, String>>> brought = new LinkedHashMap<>();
 
     public ContextBundles(PinnedContexts contexts) {
         this.contexts = contexts;
     }
 
     @Override
-    public List<Map.Entry<String, String>> addingBundle(Bundle bundle, BundleEvent event) {
+    public synchronized List<Map.Entry<String, String>> addingBundle(Bundle bundle, BundleEvent event) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         List<BundleCapability> capabilities =
                 revision == null ? List.of() : revision.getDeclaredCapabilities(CAPABILITY);
-        return capabilities.isEmpty() ? null : pin(bundle, capabilities);
+        if (capabilities.isEmpty()) {
+            return null;
+        }
+        List<Map.Entry<String, String>> pinned = pin(bundle, capabilities);
+        brought.put(bundle, pinned);
+        return pinned;
     }
 
     private List<Map.Entry<String, String>> pin(Bundle bundle, List<BundleCapability> capabilities) {
@@ -77,7 +85,17 @@ public final class ContextBundles implements BundleTrackerCustomizer<List<Map.En
     }
 
     @Override
-    public void removedBundle(Bundle bundle, BundleEvent event, List<Map.Entry<String, String>> pinned) {
+    public synchronized void removedBundle(Bundle bundle, BundleEvent event, List<Map.Entry<String, String>> pinned) {
+        brought.remove(bundle);
         pinned.forEach(pin -> contexts.unpin(pin.getKey(), pin.getValue()));
+        brought.forEach((other, pins) -> {
+            BundleRevision revision = other.adapt(BundleRevision.class);
+            boolean shared = pins.stream().anyMatch(pin -> pinned.stream()
+                    .anyMatch(gone -> gone.getKey().equals(pin.getKey())
+                            || gone.getValue().equals(pin.getValue())));
+            if (shared && revision != null) {
+                pin(other, revision.getDeclaredCapabilities(CAPABILITY));
+            }
+        });
     }
 }
