@@ -11,12 +11,15 @@ import java.util.stream.Collectors;
 public final class Wording {
     private static final int TITLE_LIMIT = 255;
     private static final int SENSORS = 3;
+    /** A sensor with less of the score than this is no reason to walk to the machine. */
+    private static final double LEAST_SHARE = 0.05;
 
     private Wording() {}
 
     static String title(Alert alert) {
         List<Contribution> parts = alert.contributions();
         String sensors = parts.stream()
+                .filter(part -> part.share() >= LEAST_SHARE)
                 .limit(SENSORS)
                 .map(part -> part.attribute() + " " + Math.round(part.share() * 100) + " %")
                 .collect(Collectors.joining(", "));
