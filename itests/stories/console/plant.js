@@ -156,7 +156,8 @@ function write(parts, body, who) {
   if (sub === "acknowledge") Object.assign(order, { state: "acknowledged", assignee: who.user, acknowledged: now });
   if (sub === "start") Object.assign(order, { state: "in-progress", started: now });
   if (sub === "resolve") Object.assign(order, { state: "closed", resolved: now, closed: now, resolution: body });
-  if (sub === "photos") order.attachments.push({ id: `P-${number}`, mediaType: "image/jpeg", bytes: body.length, by: who.user, at: now, body });
+  if (sub === "photos" && body.length > 8 << 20) return problem(413, "too-large", "A photo has at most 8 MiB; take it smaller");
+  if (sub === "photos") order.attachments.push({ id: `P-${number}`, mediaType: "image/jpeg", bytes: body.length, by: who.user, at: now, toJSON() { return { ...this, body: undefined, toJSON: undefined }; }, body });
   order.facts.push(fact(id, sub === "notes" ? "NOTE" : sub.toUpperCase(), who.user, body.text ?? ""));
   return order;
 }

@@ -34,7 +34,7 @@ export function region(place, read, paint, { signal, lines = 4 } = {}) {
       painted = true;
     } catch (error) {
       if (error.name === "AbortError" || signal?.aborted) return;
-      if (!error.status && !error.title) console.error(error);
+      if (error instanceof TypeError || error instanceof ReferenceError) console.error(error);
       if (painted && error.unreachable) place.setAttribute("data-stale", "");
       else put(place, trouble(error, again));
     } finally {
@@ -95,7 +95,7 @@ export async function doing(button, run) {
   try {
     await run();
   } catch (error) {
-    if (!error.title) console.error(error);
+    if (error instanceof TypeError || error instanceof ReferenceError) console.error(error);
     button.after(h("p", { class: "trouble beside", role: "alert" }, error.message));
   } finally {
     button.removeAttribute("aria-busy");

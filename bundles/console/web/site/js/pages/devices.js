@@ -5,12 +5,15 @@ import { get } from "../api.js";
 import { fresh, h, put } from "../dom.js";
 import { badge, line, since } from "../icons.js";
 import { hear } from "../live.js";
-import { count, many, number, times } from "../words.js";
+import { count, label, many, number, times } from "../words.js";
 import { empty, region, seldom } from "../view.js";
 
 const PAGE = 100;
-const CONDITIONS = ["", "anomalous", "silent", "commissioning", "normal"];
-const NAMES = { "": "All", normal: "Well" };
+const CONDITIONS = ["", "anomalous", "silent", "commissioning", "unknown", "normal"];
+const NAMES = { "": "All", normal: "Well", unknown: "Not scored" };
+
+/** A name may be that of two devices with two contracts. */
+const key = (device) => `${device.contract} ${device.name}`;
 
 /** How far a score is up to its threshold and beyond, as a bar. */
 function meter(device) {
@@ -54,9 +57,9 @@ export function show(main, { query, signal }) {
   const list = h("table", { class: "devices" }, h("caption", { class: "unseen" }, "Devices, the worst first"),
     h("thead", {}, h("tr", {}, head.map((text, i) => h("th", { scope: "col", class: i === 5 || i === 6 ? "number optional" : i > 6 ? "optional" : "" }, text)))), body);
 
-  const box = h("input", { type: "search", id: fresh("search"), value: q, placeholder: "Name, contract or model", autocomplete: "off", "aria-keyshortcuts": "/" });
-  const filter = h("div", { class: "choices", role: "group", "aria-label": "Condition" }, CONDITIONS.map((key) =>
-    h("button", { type: "button", "aria-pressed": String(key === condition), onclick: (event) => choose(key, event.currentTarget) }, NAMES[key] ?? key.charAt(0).toUpperCase() + key.slice(1))));
+  const box = h("input", { type: "search", id: fresh("search"), value: q, placeholder: "Name or contract", autocomplete: "off", "aria-keyshortcuts": "/" });
+  const filter = h("div", { class: "choices", role: "group", "aria-label": "Condition" }, CONDITIONS.map((one) =>
+    h("button", { type: "button", "aria-pressed": String(one === condition), onclick: (event) => choose(one, event.currentTarget) }, NAMES[one] ?? label(one))));
 
   put(main, h("header", { class: "page-head" }, h("h1", {}, "Devices"), said),
     h("div", { class: "tools" },
@@ -75,7 +78,7 @@ export function show(main, { query, signal }) {
   function add({ items, more, total }) {
     for (const device of items) {
       const one = row(device);
-      lines.set(device.name, one);
+      lines.set(key(device), one);
       body.append(one);
     }
     said.textContent = total === undefined ? `${many(lines.size, "device")}${more ? " and more" : ""}, worst first` : `${many(total, "device")}${q || condition ? " fit" : ""}, worst first`;
@@ -101,8 +104,8 @@ export function show(main, { query, signal }) {
   const watcher = new IntersectionObserver(([entry]) => entry.isIntersecting && next(), { rootMargin: "600px" });
   signal.addEventListener("abort", () => watcher.disconnect());
 
-  function choose(key, button) {
-    condition = key;
+  function choose(next, button) {
+    condition = next;
     for (const one of filter.children) one.setAttribute("aria-pressed", String(one === button));
     keep();
     again();
@@ -140,7 +143,7 @@ export function show(main, { query, signal }) {
   }, { signal });
 
   hear("device", (changes) => {
-    for (const change of [changes].flat()) lines.get(change.name)?.update(change);
+    for (const change of [changes].flat()) lines.get(key(change))?.update(change);
   }, signal);
   return "Devices";
 }

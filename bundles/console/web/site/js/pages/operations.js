@@ -52,7 +52,7 @@ export function show(main, { signal }) {
     put(place,
       card("Drivers", ins?.length ? drivers(ins) : empty("No driver runs", "Install one, for example the feature ganglion-driver-mqtt.")),
       h("div", { class: "masonry" },
-        f ? card("Flow", flow(f), { note: "since the node started" }) : null,
+        f ? card("Flow", [f.trouble ? well(f.trouble) : null, flow(f)], { note: "since the node started" }) : null,
         s ? card("Store", store(s)) : null,
         card("Maintenance systems", systems?.length ? maintenance(systems) : empty("The node's own desk", "No other system is connected.")),
         more.map(([name, part]) => card(label(name), other(part)))),

@@ -93,7 +93,8 @@ export function show(main, { parts: [, id], signal }) {
     const [file] = picker.files;
     picker.value = "";
     if (!file) return;
-    paint(await post(`${path}/photos`, await scaled(file)));
+    await post(`${path}/photos`, await scaled(file));
+    again();
     say("Photo kept.");
   }));
 

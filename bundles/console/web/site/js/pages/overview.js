@@ -35,7 +35,11 @@ function conditions({ devices }) {
   return shares(parts, "Devices by condition", (key) => `#/devices?condition=${key}`);
 }
 
+/** What a bundle tells that does not run: nothing. */
+const absent = (what) => empty(`No ${what}`, "Its bundle does not run on this node.");
+
 function throughput({ flow }, recent) {
+  if (!flow) return absent("pipeline");
   return h("div", {},
     h("p", { class: "figure" }, h("strong", {}, number(flow.perSecond)), " messages a second"),
     spark(recent, "Messages a second", SECONDS),
@@ -46,6 +50,7 @@ function throughput({ flow }, recent) {
 }
 
 function quarantined({ quarantine }) {
+  if (!quarantine) return absent("quarantine");
   if (!quarantine.total) return empty("Nothing is held back", "Every message kept its contract.");
   const reasons = quarantine.reasons.map(({ reason, count: n }) => [reason, n]);
   return bars(reasons, "Quarantine by reason", (reason) => h("a", { href: `#/operations/quarantine?reason=${encodeURIComponent(reason)}` }, label(reason)));
@@ -53,12 +58,12 @@ function quarantined({ quarantine }) {
 
 function health({ store, drivers, version, workOrders }) {
   const rows = [
-    ["Store", store.trouble || store.notice ? badge("degraded", "Trouble") : badge("online", "Well"), `${count(store.rows)} rows, ${bytes(store.bytes)}`],
+    store && ["Store", store.trouble || store.notice ? badge("degraded", "Trouble") : badge("online", "Well"), `${count(store.rows)} rows, ${bytes(store.bytes)}`],
     ...drivers.map((driver) => [driver.name, badge(driver.state), driver.detail]),
-  ];
+  ].filter(Boolean);
   return h("div", {},
     h("ul", { class: "health" }, rows.map(([name, mark, text]) => h("li", {}, h("span", { class: "health-name" }, name), mark, h("span", { class: "note" }, text)))),
-    h("p", { class: "note" }, `Version ${version}. ${many(workOrders.open, "work order")} open${may("technician") ? `, ${count(workOrders.mine)} of them yours` : ""}.`));
+    h("p", { class: "note" }, `Version ${version}.${workOrders ? ` ${many(workOrders.open, "work order")} open${workOrders.mine ? `, ${count(workOrders.mine)} of them yours` : ""}.` : ""}`));
 }
 
 const named = (device, text, note) => h("span", { class: "named" }, h("a", { href: link(device), title: text }, text), h("span", { class: "note" }, note));
@@ -78,6 +83,7 @@ function worstRow(device) {
 
 export function show(main, { signal }) {
   const recent = [];
+  let mine;
   const parts = Object.fromEntries(["head", "troubles", "conditions", "flow", "alerts", "worst", "quarantine", "health"].map((key) => [key, h("div", {})]));
   const title = h("h1", {}, "Overview");
   const lead = h("p", { class: "lead", "aria-live": "polite" }, "Reading the plant…");
@@ -93,8 +99,11 @@ export function show(main, { signal }) {
         card("Health", parts.health, { action: h("a", { href: "#/operations" }, "Operations") }))));
 
   function paint(overview) {
-    if (overview.flow.recent) recent.splice(0, recent.length, ...overview.flow.recent);
-    else if (overview.flow.perSecond !== undefined) recent.push(overview.flow.perSecond);
+    // An event is for everybody, so it does not say what is mine.
+    if (overview.workOrders && overview.workOrders.mine === undefined) overview.workOrders.mine = mine;
+    mine = overview.workOrders?.mine;
+    if (overview.flow?.recent) recent.splice(0, recent.length, ...overview.flow.recent);
+    else if (overview.flow) recent.push(overview.flow.perSecond);
     recent.splice(0, Math.max(0, recent.length - SECONDS));
     const sentence = headline(overview);
     if (lead.textContent !== sentence) lead.textContent = sentence;

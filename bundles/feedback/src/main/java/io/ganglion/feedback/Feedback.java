@@ -63,7 +63,7 @@ import org.slf4j.LoggerFactory;
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"io.ganglion.api.flow.Stage\"")
 public final class Feedback {
     private static final Logger LOG = LoggerFactory.getLogger(Feedback.class);
-    private static final int ROUND_SECONDS = 10;
+    private static final int ROUND_SECONDS = 15;
     /** Behind inference, whose insights the watch takes note of. */
     private static final int RANKING = -110;
 

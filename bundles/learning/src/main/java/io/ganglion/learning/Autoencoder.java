@@ -9,28 +9,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A DL4J network that learns to reconstruct its input. Not thread-safe. */
 final class Autoencoder implements AutoCloseable {
+    /** Series that go through the network together: what a memory keeps between its steps is large. */
+    private static final int SERIES = 512;
+
     private final Recipe recipe;
+    private final int inputs;
+    private final int steps;
+    private final int together;
     private final MultiLayerNetwork network;
 
     Autoencoder(Recipe recipe) {
         this.recipe = recipe;
+        this.inputs = recipe.inputs().size();
+        this.steps = recipe.network().steps();
+        this.together = steps == 1 ? Integer.MAX_VALUE : SERIES;
         this.network = Backend.pinned(() -> {
-            MultiLayerNetwork blank = new MultiLayerNetwork(configuration(recipe));
+            MultiLayerNetwork blank = new MultiLayerNetwork(Anatomy.of(recipe));
             blank.init();
             return blank;
         });
@@ -57,30 +58,6 @@ final class Autoencoder implements AutoCloseable {
 
     private static List<Long> sizes(MultiLayerNetwork network) {
         return Arrays.stream(network.getLayers()).map(Layer::numParams).toList();
-    }
-
-    private static MultiLayerConfiguration configuration(Recipe recipe) {
-        Recipe.Training training = recipe.training();
-        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
-                .seed(training.seed())
-                .weightInit(WeightInit.XAVIER)
-                .updater(new Adam(training.learningRate()))
-                .list();
-        int width = recipe.inputs().size();
-        for (int size : recipe.network().hidden()) {
-            layers.layer(new DenseLayer.Builder()
-                    .nIn(width)
-                    .nOut(size)
-                    .activation(Activation.fromString(recipe.network().activation()))
-                    .build());
-            width = size;
-        }
-        return layers.layer(new OutputLayer.Builder(LossFunction.MSE)
-                        .nIn(width)
-                        .nOut(recipe.inputs().size())
-                        .activation(Activation.IDENTITY)
-                        .build())
-                .build();
     }
 
     /**
@@ -127,17 +104,32 @@ final class Autoencoder implements AutoCloseable {
 
     /** Mean squared difference between windows and their reconstruction. */
     double error(Windows windows) {
-        INDArray rows = array(windows.rows());
-        return network.output(rows).squaredDistance(rows) / rows.length();
+        List<float[]> all = windows.rows();
+        double sum = 0;
+        for (int from = 0; from < all.size(); from += Math.min(together, all.size())) {
+            INDArray rows = array(all.subList(from, (int) Math.min(all.size(), (long) from + together)));
+            sum += network.output(rows).squaredDistance(rows);
+        }
+        return sum / ((double) all.size() * all.get(0).length);
     }
 
-    /** What DL4J itself makes of rows; shape {@code [rows][inputs]} in and out. */
+    /** What DL4J itself makes of rows; shape {@code [rows][steps * inputs]} in and out, the oldest step first. */
     float[][] output(List<float[]> rows) {
-        return network.output(array(rows)).toFloatMatrix();
+        INDArray out = network.output(array(rows));
+        return steps == 1
+                ? out.toFloatMatrix()
+                : out.permute(0, 2, 1)
+                        .dup('c')
+                        .reshape(rows.size(), (long) steps * inputs)
+                        .toFloatMatrix();
     }
 
-    private static INDArray array(List<float[]> rows) {
-        return Nd4j.create(rows.toArray(new float[0][]));
+    /** DL4J wants a series feature by feature. */
+    private INDArray array(List<float[]> rows) {
+        INDArray array = Nd4j.create(rows.toArray(new float[0][]));
+        return steps == 1
+                ? array
+                : array.reshape(rows.size(), steps, inputs).permute(0, 2, 1).dup('c');
     }
 
     MultiLayerNetwork network() {

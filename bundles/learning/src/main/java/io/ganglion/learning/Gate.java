@@ -135,19 +135,24 @@ final class Gate {
         }
     }
 
-    /** One for each weight. */
+    /** One for each weight, and that at each step. */
     static long multiplyAdds(Recipe recipe) {
+        Recipe.Network network = recipe.network();
         long sum = 0;
         long width = recipe.inputs().size();
-        for (int size : recipe.network().hidden()) {
-            sum += width * size;
+        for (int size : network.hidden()) {
+            sum += switch (network.layers()) {
+                case DENSE -> width * size;
+                    // Four gates, of what comes in and of what is remembered.
+                case LSTM -> 4 * (width + size) * size;
+                case CONV1D -> network.kernel() * width * size;};
             width = size;
         }
-        return sum + width * recipe.inputs().size();
+        return network.steps() * (sum + width * recipe.inputs().size());
     }
 
     private void probes(Engine engine, byte[] archive, Probes probes) {
-        try (Network network = engine.load(archive)) {
+        try (Network network = engine.load(archive, recipe.network().steps())) {
             int width = network.outputs();
             float[] in = new float[probes.inputs().length * network.inputs()];
             for (int probe = 0; probe < probes.inputs().length; probe++) {

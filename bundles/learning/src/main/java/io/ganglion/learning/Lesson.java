@@ -41,8 +41,10 @@ final class Lesson {
      */
     Learned learn(Recipe recipe, List<Series> fleet, Optional<byte[]> parent) throws IOException, ModelException {
         List<ModelSpec.Input> inputs = Normaliser.ofFleet(recipe, fleet);
-        Windows fit = new Windows(recipe.window(), recipe.training().farthest());
-        Windows check = new Windows(recipe.window(), recipe.training().farthest());
+        Windows fit = new Windows(
+                recipe.window(), recipe.network().steps(), recipe.training().farthest());
+        Windows check = new Windows(
+                recipe.window(), recipe.network().steps(), recipe.training().farthest());
         for (Series device : fleet) {
             List<ModelSpec.Input> own = Normaliser.ofDevice(recipe, inputs, device);
             fit.add(own, device, 0, device.fitEnd());
@@ -59,7 +61,11 @@ final class Lesson {
             Autoencoder.Course course = autoencoder.fit(fit, check);
             byte[] network = NetworkArchive.of(autoencoder.network());
             ModelSpec spec = spec(recipe, inputs, threshold(recipe, inputs, network, fleet));
-            Probes probes = Probes.of(autoencoder, check, recipe.training().seed());
+            Probes probes = Probes.of(
+                    autoencoder,
+                    check,
+                    recipe.inputs().size(),
+                    recipe.training().seed());
             return new Learned(spec, network, probes, course, windows, fit.leftOut());
         }
     }
@@ -82,7 +88,13 @@ final class Lesson {
 
     private static ModelSpec spec(Recipe recipe, List<ModelSpec.Input> inputs, double threshold) {
         return new ModelSpec(
-                recipe.contract(), inputs, recipe.window(), recipe.smoothing(), threshold, recipe.commissioning());
+                recipe.contract(),
+                inputs,
+                recipe.window(),
+                recipe.network().steps(),
+                recipe.smoothing(),
+                threshold,
+                recipe.commissioning());
     }
 
     /** For devices that are not commissioned, from scores of rows that nothing was learned from. */

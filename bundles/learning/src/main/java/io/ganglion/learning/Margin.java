@@ -50,6 +50,7 @@ final class Margin {
                 spec.contract(),
                 spec.inputs(),
                 spec.window(),
+                spec.steps(),
                 spec.smoothing(),
                 spec.threshold(),
                 new ModelSpec.Commissioning(asked.rows(), asked.quantile(), margin));

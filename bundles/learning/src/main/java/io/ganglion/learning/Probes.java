@@ -9,7 +9,7 @@ import java.util.Random;
 /**
  * Golden probes: rows, and what DL4J itself makes of them. Whoever runs the network another way has to reproduce them.
  *
- * @param inputs shape {@code [probes][inputs]}
+ * @param inputs shape {@code [probes][steps * inputs]}
  * @param outputs same shape
  */
 record Probes(float[][] inputs, float[][] outputs) {
@@ -17,8 +17,13 @@ record Probes(float[][] inputs, float[][] outputs) {
     private static final int RANDOM = 32;
     private static final float[] EXTREMES = {0, 1e-6f, -1, 1, -4, 4, -30, 30, -1000, 1000};
 
-    /** Real rows, random ones, all inputs at an extreme, and each input alone at one. */
-    static Probes of(Autoencoder autoencoder, Windows held, long seed) {
+    /**
+     * Real rows, random ones, all inputs at an extreme, and each input of the oldest step alone at one; of a series the
+     * newest step's too, for a middle one is between the two.
+     *
+     * @param inputs of one step
+     */
+    static Probes of(Autoencoder autoencoder, Windows held, int inputs, long seed) {
         int width = held.rows().get(0).length;
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < REAL; i++) {
@@ -38,9 +43,11 @@ record Probes(float[][] inputs, float[][] outputs) {
             rows.add(all);
         }
         for (int input = 0; input < width; input++) {
-            float[] alone = new float[width];
-            alone[input] = input % 2 == 0 ? 8 : -8;
-            rows.add(alone);
+            if (input < inputs || input >= width - inputs) {
+                float[] alone = new float[width];
+                alone[input] = input % 2 == 0 ? 8 : -8;
+                rows.add(alone);
+            }
         }
         return new Probes(rows.toArray(new float[0][]), autoencoder.output(rows));
     }

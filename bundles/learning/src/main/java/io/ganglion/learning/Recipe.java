@@ -4,6 +4,7 @@ package io.ganglion.learning;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.ganglion.api.model.ModelSpec;
@@ -87,11 +88,60 @@ record Recipe(
         }
     }
 
+    /** What the hidden layers are. */
+    enum Layers {
+        /** Of one row. */
+        @JsonProperty("dense")
+        DENSE,
+        /** Memories: up to the narrowest one they read the series, after it they tell it again. */
+        @JsonProperty("lstm")
+        LSTM,
+        /** Convolutions over time. */
+        @JsonProperty("conv1d")
+        CONV1D
+    }
+
     /**
      * @param hidden sizes of the hidden layers
      * @param activation of the hidden layers, in DL4J's spelling, for example {@code TANH}
+     * @param layers what they are; absent {@code dense}
+     * @param steps rows of a device that make one input, 1 for dense layers; absent 1
+     * @param kernel steps that a convolution looks at; absent 3 for convolutions, of no meaning for others
      */
-    record Network(List<Integer> hidden, String activation) {}
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    record Network(List<Integer> hidden, String activation, Layers layers, int steps, int kernel) {
+        private static final int MOST_STEPS = 1_024;
+        private static final int USUAL_KERNEL = 3;
+
+        Network {
+            layers = layers == null ? Layers.DENSE : layers;
+            steps = steps == 0 ? 1 : steps;
+            kernel = kernel == 0 && layers == Layers.CONV1D ? USUAL_KERNEL : kernel;
+            boolean series = layers != Layers.DENSE;
+            if (hidden == null
+                    || hidden.isEmpty()
+                    || hidden.stream().anyMatch(size -> size < 1)
+                    || activation == null) {
+                throw new IllegalArgumentException(
+                        "a network needs hidden layers of at least 1 and an activation: hidden=" + hidden
+                                + " activation=" + activation);
+            }
+            if (series ? steps < 2 || steps > MOST_STEPS : steps != 1) {
+                throw new IllegalArgumentException("lstm and conv1d take 2 to " + MOST_STEPS
+                        + " steps, dense layers 1: layers=" + layers + " steps=" + steps);
+            }
+            if (layers == Layers.CONV1D ? kernel < 1 || kernel > steps : kernel != 0) {
+                throw new IllegalArgumentException(
+                        "a convolution looks at 1 to as many steps as there are, others have no" + " kernel: layers="
+                                + layers + " kernel=" + kernel + " steps=" + steps);
+            }
+        }
+
+        /** Which of the hidden layers has the least room; the first of them. */
+        int narrowest() {
+            return hidden.indexOf(Collections.min(hidden));
+        }
+    }
 
     /**
      * @param seed of weights and order

@@ -14,32 +14,44 @@ final class Windows {
 
     private final List<float[]> rows = new ArrayList<>();
     private final int window;
+    private final int steps;
     private final double farthest;
     private int leftOut;
 
-    /** @param farthest rows with an input further from 0 are counted, not kept */
+    /** Of plain rows. */
     Windows(int window, double farthest) {
+        this(window, 1, farthest);
+    }
+
+    /**
+     * @param steps rows that make one input, each averaged over the window that ends with it
+     * @param farthest rows with an input further from 0 are counted, not kept
+     */
+    Windows(int window, int steps, double farthest) {
         this.window = window;
+        this.steps = steps;
         this.farthest = farthest;
     }
 
     /**
      * Adds a stretch of one device, window beside window: overlapping ones teach nothing new, and one that reached over
-     * the start would look into the part before.
+     * the start would look into the part before. Series overlap by half, for what they show depends on where they begin.
      */
     void add(List<ModelSpec.Input> inputs, Series device, int start, int end) {
-        for (int row = start + window - 1; row < end; row += window) {
-            if (row - device.begins()[row] < window - 1) {
+        int reachBack = window + steps - 2;
+        for (int row = start + reachBack; row < end; row += Math.max(window, steps / 2)) {
+            if (row - device.begins()[row] < reachBack) {
                 // It would join two times that a pause parts.
                 continue;
             }
             boolean refuted = device.refuted().get(row);
             double reach = refuted ? REFUTED_REACH * farthest : farthest;
-            float[] normalised = new float[inputs.size()];
+            float[] normalised = new float[steps * inputs.size()];
             boolean near = true;
             for (int i = 0; i < normalised.length; i++) {
-                ModelSpec.Input input = inputs.get(i);
-                double value = (device.averages()[row][i] - input.mean()) / input.deviation();
+                ModelSpec.Input input = inputs.get(i % inputs.size());
+                int step = row - (steps - 1) + i / inputs.size();
+                double value = (device.averages()[step][i % inputs.size()] - input.mean()) / input.deviation();
                 // Absent is as good as at the mean.
                 normalised[i] = Double.isNaN(value) ? 0 : (float) value;
                 near &= Math.abs(normalised[i]) <= reach;
@@ -54,7 +66,7 @@ final class Windows {
         }
     }
 
-    /** Shape {@code [windows][inputs]}. */
+    /** Shape {@code [windows][steps * inputs]}, the oldest step first. */
     List<float[]> rows() {
         return rows;
     }

@@ -51,7 +51,7 @@ class AutoencoderTest {
     @Test
     void probes_areManyAndReachFarOut() {
         try (Autoencoder autoencoder = new Autoencoder(RECIPE)) {
-            Probes probes = Probes.of(autoencoder, windows(0, 60), 3);
+            Probes probes = Probes.of(autoencoder, windows(0, 60), 2, 3);
 
             assertThat(List.of(probes.inputs()))
                     .hasSizeGreaterThanOrEqualTo(64)

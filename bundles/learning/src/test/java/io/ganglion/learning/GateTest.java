@@ -40,7 +40,7 @@ class GateTest {
         windows.add(Normaliser.ofFleet(recipe, List.of(device)), device, 0, 600);
         try (Autoencoder autoencoder = new Autoencoder(recipe)) {
             network = NetworkArchive.of(autoencoder.network());
-            probes = Probes.of(autoencoder, windows, 3);
+            probes = Probes.of(autoencoder, windows, 2, 3);
         }
     }
 

@@ -95,7 +95,8 @@ public final class ModelShow extends NodeCommand {
                         Plain.number(input.deviation())));
         listing.print(out);
         out.println("Averages " + Plain.count(spec.window(), "row") + " into one input and " + spec.smoothing()
-                + " scores into one.");
+                + " scores into one."
+                + (spec.steps() == 1 ? "" : " Looks at series of " + spec.steps() + " such inputs, a row apart."));
         ModelSpec.Commissioning own = spec.commissioning();
         out.println(
                 own.rows() == 0
@@ -118,6 +119,7 @@ public final class ModelShow extends NodeCommand {
                                         "deviation", input.deviation()))
                                 .toList(),
                 "window", spec.window(),
+                "steps", spec.steps(),
                 "smoothing", spec.smoothing(),
                 "threshold", spec.threshold(),
                 "commissioning",

@@ -14,6 +14,7 @@ import io.ganglion.api.feedback.Alerts;
 import io.ganglion.api.flow.Flow;
 import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.flow.Uplink;
+import io.ganglion.api.hub.Hub;
 import io.ganglion.api.model.ModelStatus;
 import io.ganglion.api.model.Models;
 import io.ganglion.api.series.Store;
@@ -62,6 +63,7 @@ public final class NodeStatus extends NodeCommand {
                     node.find(Store.class)
                             .map(store -> Facts.of(store.status()))
                             .orElse(null));
+            fact.put("hubTrouble", hubTrouble(node));
             out.println(Json.pretty(fact));
             return;
         }
@@ -75,7 +77,13 @@ public final class NodeStatus extends NodeCommand {
         node.find(Store.class).ifPresent(store -> out.println(store(store.status())));
         feedback(node).ifPresent(trouble -> out.println("feedback: trouble: " + Plain.text(trouble)));
         table(drivers).print(out);
-        out.println(closing(flow.trouble(), drivers));
+        String hub = hubTrouble(node);
+        if (!hub.isEmpty()) {
+            out.println("Trouble: the model registry: " + Plain.text(hub) + ". See aiot:hub-verify");
+        }
+        if (hub.isEmpty() || !isWell(flow.trouble(), drivers)) {
+            out.println(closing(flow.trouble(), drivers));
+        }
     }
 
     private static Map<String, Object> books(FlowCounters books) {
@@ -154,15 +162,28 @@ public final class NodeStatus extends NodeCommand {
         return listing;
     }
 
-    private static String closing(String trouble, List<Driver> drivers) {
-        if (!trouble.isEmpty()) {
-            return "Trouble: the node takes nothing in: " + Plain.text(trouble);
-        }
-        List<String> silent = drivers.stream()
+    /** What is wrong with the registry; empty where nothing is, or where there is none. */
+    private static String hubTrouble(Services node) {
+        return node.find(Hub.class).map(Hub::trouble).orElse("");
+    }
+
+    private static boolean isWell(String trouble, List<Driver> drivers) {
+        return trouble.isEmpty() && !drivers.isEmpty() && silent(drivers).isEmpty();
+    }
+
+    private static List<String> silent(List<Driver> drivers) {
+        return drivers.stream()
                 .filter(driver -> driver.status().state() == DriverStatus.State.OFFLINE
                         || driver.status().state() == DriverStatus.State.FAILED)
                 .map(Driver::name)
                 .toList();
+    }
+
+    private static String closing(String trouble, List<Driver> drivers) {
+        if (!trouble.isEmpty()) {
+            return "Trouble: the node takes nothing in: " + Plain.text(trouble);
+        }
+        List<String> silent = silent(drivers);
         if (drivers.isEmpty()) {
             return "No driver runs, so nothing comes in. See bundle:list";
         }

@@ -28,6 +28,7 @@ import io.ganglion.api.flow.QuarantinedPayload;
 import io.ganglion.api.model.Commissioning;
 import io.ganglion.api.model.Condition;
 import io.ganglion.api.model.ModelId;
+import io.ganglion.api.model.ModelSpec;
 import io.ganglion.api.model.ModelStatus;
 import io.ganglion.api.model.Models;
 import io.ganglion.api.model.Route;
@@ -293,6 +294,35 @@ class CommandTest {
         assertThat(node.answer(command)).contains("Why: probes differ");
         command.model = "pump-anomaly@1.2.0";
         assertThatThrownBy(() -> node.answer(command)).hasMessageContaining("Near: pump-anomaly@1.0.0");
+    }
+
+    @Test
+    void modelShow_saysOfASeriesModel_howManyStepsItLooksAt() throws Exception {
+        ModelSpec spec = new ModelSpec(
+                "Pump",
+                List.of(new ModelSpec.Input("flow", ModelSpec.Transform.IDENTITY, 30, 2)),
+                5,
+                16,
+                3,
+                9,
+                new ModelSpec.Commissioning(0, 1, 1));
+        node.with(
+                Models.class,
+                models(new ModelStatus(
+                        ModelId.parse("pump-series@1.0.0"),
+                        "Pump",
+                        "some.bundle 1.0.0 [9]",
+                        ModelStatus.State.SERVING,
+                        "compiled",
+                        "",
+                        5,
+                        Optional.of(spec),
+                        "{}")));
+        ModelShow command = new ModelShow();
+        command.model = "pump-series";
+        assertThat(node.answer(command)).contains("Looks at series of 16 such inputs, a row apart.");
+        command.json = true;
+        assertThat(node.answer(command)).contains("\"steps\" : 16");
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ganglion.api.device.Devices;
+import io.ganglion.api.device.Driver;
+import io.ganglion.api.device.DriverStatus;
 import io.ganglion.api.device.Node;
+import io.ganglion.api.flow.Flow;
+import io.ganglion.api.flow.FlowCounters;
 import io.ganglion.api.hub.Hub;
 import io.ganglion.api.hub.Lineage;
 import io.ganglion.api.hub.ModelRecord;
@@ -238,5 +242,40 @@ class HubCommandTest {
     void modelHistory_withoutADevice_isTheWholeTable() throws Exception {
         assertThat(node.answer(history("--json", null))).contains("\"role\" : \"champion\"", "\"to\" : null");
         assertThat(node.answer(history(null, null))).contains("champion 75%", "1 part, 1 of them now");
+    }
+
+    @Test
+    void nodeStatus_showsTheRegistrysTrouble_andSaysNoneOnlyWhereThereIsNone() throws Exception {
+        node.with(Flow.class, new Flow() {
+            @Override
+            public FlowCounters counters() {
+                return new FlowCounters(0, 0, 0, 0, 0, 0, 0);
+            }
+
+            @Override
+            public String trouble() {
+                return "";
+            }
+        });
+        node.with(Driver.class, new Driver() {
+            @Override
+            public String name() {
+                return "mqtt-plant";
+            }
+
+            @Override
+            public DriverStatus status() {
+                return new DriverStatus(DriverStatus.State.ONLINE, "", FakeNode.NOW);
+            }
+        });
+        NodeStatus command = new NodeStatus();
+        assertThat(node.answer(command)).endsWith("No trouble.\n");
+        hub.findings = List.of("the artefact of pump-anomaly@1.1.0 is missing");
+        assertThat(node.answer(command))
+                .doesNotContain("No trouble")
+                .endsWith(
+                        "Trouble: the model registry: the artefact of pump-anomaly@1.1.0 is missing. See aiot:hub-verify\n");
+        command.json = true;
+        assertThat(node.answer(command)).contains("\"hubTrouble\" : \"the artefact of pump-anomaly@1.1.0 is missing\"");
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ganglion.web.Realm.Proven;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -39,7 +40,7 @@ final class SessionServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         SignIn.Visitor visitor = signIn.visitor(request);
         if (visitor instanceof SignIn.Known known) {
-            answer(known.login(), known.csrf(), response);
+            answer(known.login(), known.csrf(), known.expires(), response);
         } else {
             ((SignIn.Refused) visitor).problem().send(response);
         }
@@ -79,7 +80,7 @@ final class SessionServlet extends HttpServlet {
         signIn.cookie().token(request).ifPresent(signIn.sessions()::end);
         Sessions.Opened opened = signIn.sessions().open(proven);
         signIn.cookie().give(opened.token(), request, response);
-        answer(proven.login(), opened.session().csrf(), response);
+        answer(proven.login(), opened.session().csrf(), signIn.sessions().end(opened.session()), response);
     }
 
     @Override
@@ -94,13 +95,14 @@ final class SessionServlet extends HttpServlet {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private static void answer(WebLogin login, String csrf, HttpServletResponse response) throws IOException {
+    private static void answer(WebLogin login, String csrf, long expires, HttpServletResponse response)
+            throws IOException {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("user", login.user())
                 .put("role", login.role().word());
         if (!csrf.isEmpty()) {
-            body.put("csrf", csrf);
+            body.put("csrf", csrf).put("expires", Instant.ofEpochMilli(expires).toString());
         }
         Problem.write(200, "application/json", body, response);
     }

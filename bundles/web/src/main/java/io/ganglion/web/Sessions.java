@@ -109,9 +109,15 @@ final class Sessions {
         return Optional.of(session);
     }
 
+    /** When a session ends unless it is used, milliseconds since the epoch. */
+    long end(Session session) {
+        return Math.min(
+                session.used() + limits.idle().toMillis(),
+                session.begun() + limits.whole().toMillis());
+    }
+
     private boolean isOver(Session session, long now) {
-        return now - session.used() >= limits.idle().toMillis()
-                || now - session.begun() >= limits.whole().toMillis();
+        return now >= end(session);
     }
 
     private String word() {

@@ -37,9 +37,10 @@ final class SignIn {
      *
      * @param scheme as {@link HttpServletRequest#getAuthType()} says it
      * @param csrf the session's word; empty without a session
+     * @param expires when it ends unless it is used, milliseconds since the epoch; 0 without a session
      * @param stands whether the login still stands, when asked later
      */
-    record Known(WebLogin login, String scheme, String csrf, BooleanSupplier stands) implements Visitor {}
+    record Known(WebLogin login, String scheme, String csrf, long expires, BooleanSupplier stands) implements Visitor {}
 
     /** Nobody. */
     record Refused(Problem problem) implements Visitor {}
@@ -76,7 +77,12 @@ final class SignIn {
                     "a request that changes something repeats the session's word in " + CSRF
                             + "; GET /api/v1/session says it"));
         }
-        return new Known(session.proven().login(), "SESSION", session.csrf(), () -> sessions.isOpen(token));
+        return new Known(
+                session.proven().login(),
+                "SESSION",
+                session.csrf(),
+                sessions.end(session),
+                () -> sessions.isOpen(token));
     }
 
     private static boolean repeats(String csrf, String header) {
@@ -87,7 +93,7 @@ final class SignIn {
         WebDoor.Judgement judgement = door.judge(header, request.getRemoteAddr());
         if (judgement.proven().isPresent()) {
             Proven proven = judgement.proven().get();
-            return new Known(proven.login(), HttpServletRequest.BASIC_AUTH, "", () -> door.stands(proven));
+            return new Known(proven.login(), HttpServletRequest.BASIC_AUTH, "", 0, () -> door.stands(proven));
         }
         return new Refused(
                 judgement.waitSeconds() > 0

@@ -68,7 +68,9 @@ final class WebContext extends ServletContextHelper {
             throws IOException {
         if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
             // To a page a browser must not put its own window for passwords: the page has a form.
-            boolean page = request.getHeader("Sec-Fetch-Mode") != null || request.getHeader("Cookie") != null;
+            boolean page = request.getHeader("Sec-Fetch-Mode") != null
+                    || request.getHeader("Accept-Language") != null
+                    || request.getHeader("Cookie") != null;
             response.setHeader(
                     "WWW-Authenticate",
                     page ? "Session realm=\"ganglion\"" : "Basic realm=\"ganglion\", charset=\"UTF-8\"");

@@ -74,12 +74,18 @@ public final class Desk implements WorkOrders, Opening {
         /** There is something to ask of it now. */
         void wake(String system);
 
+        /** Somebody asks for it now, however long it was to be left alone. */
+        void retry(String system);
+
         /** Whether it is there. */
         boolean has(String system);
 
         Outside NONE = new Outside() {
             @Override
             public void wake(String system) {}
+
+            @Override
+            public void retry(String system) {}
 
             @Override
             public boolean has(String system) {
@@ -392,7 +398,7 @@ public final class Desk implements WorkOrders, Opening {
             if (old.refused()) {
                 keep(new Step(after, List.of(new Line("RETRIED", clock.instant(), ""))), who, books);
             }
-            books.after(() -> outside.wake(old.system()));
+            books.after(() -> outside.retry(old.system()));
             return view(after, books);
         });
     }

@@ -65,6 +65,7 @@ final class Exchange {
     private int failures;
     private long polls;
     private volatile String trouble = "";
+    private volatile boolean hurried;
 
     /**
      * @param poll between two looks at what changed there
@@ -114,12 +115,19 @@ final class Exchange {
         }
     }
 
+    /** A person asks: the next step does not wait for the system to have its rest. Any thread. */
+    void hurry() {
+        hurried = true;
+    }
+
     /** Does what is due. Returns when it wants to be called again at the latest. */
     Instant step() {
         Instant now = clock.instant();
-        if (now.isBefore(paused)) {
+        if (now.isBefore(paused) && !hurried) {
             return paused;
         }
+        hurried = false;
+        paused = Instant.MIN;
         try {
             errands(now);
             hinted();

@@ -101,6 +101,15 @@ public final class Outbox implements Tickets, Desk.Outside, AutoCloseable {
     }
 
     @Override
+    public void retry(String system) {
+        Courier courier = couriers.get(system);
+        if (courier != null) {
+            courier.exchange().hurry();
+            courier.wake();
+        }
+    }
+
+    @Override
     public boolean has(String system) {
         return couriers.containsKey(system);
     }

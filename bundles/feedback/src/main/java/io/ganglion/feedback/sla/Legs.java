@@ -30,17 +30,18 @@ final class Legs {
     }
 
     /**
-     * @param raised when the alert was raised; for what people reported, when they did
+     * From the moment at which somebody was to be sent: an alert that was held back waits for nobody.
+     *
      * @return empty where the leg did not begin, or is not gone at all
      */
-    static Optional<Run> run(Span span, Sheet sheet, Instant raised) {
+    static Optional<Run> run(Span span, Sheet sheet) {
         WorkOrder order = sheet.order();
         Optional<Instant> ticket = sheet.ticketed();
         boolean closed = order.closed().isPresent();
         return switch (span) {
             case ALERT_TO_TICKET -> closed && ticket.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Run(raised, ticket));
+                    : Optional.of(new Run(order.created(), ticket));
             case TICKET_TO_ACKNOWLEDGEMENT -> ticket.map(
                     begin -> new Run(begin, order.acknowledged().or(order::resolved)));
             case TICKET_TO_RESOLUTION -> ticket.map(begin -> new Run(begin, order.resolved()));
@@ -49,21 +50,15 @@ final class Legs {
         };
     }
 
-    /** A sheet, and when its alert was raised. */
-    record Story(Sheet sheet, Instant raised) {}
-
-    static Leg leg(Span span, List<Story> now, List<Story> before, Optional<Duration> target, Instant clock) {
+    static Leg leg(Span span, List<Sheet> now, List<Sheet> before, Optional<Duration> target, Instant clock) {
         List<Duration> done = new ArrayList<>();
         List<Duration> open = new ArrayList<>();
-        for (Story story : now) {
-            run(span, story.sheet(), story.raised())
-                    .ifPresent(run -> (run.end().isPresent() ? done : open).add(run.length(clock)));
+        for (Sheet sheet : now) {
+            run(span, sheet).ifPresent(run -> (run.end().isPresent() ? done : open).add(run.length(clock)));
         }
         List<Duration> earlier = new ArrayList<>();
-        for (Story story : before) {
-            run(span, story.sheet(), story.raised())
-                    .filter(run -> run.end().isPresent())
-                    .ifPresent(run -> earlier.add(run.length(clock)));
+        for (Sheet sheet : before) {
+            run(span, sheet).filter(run -> run.end().isPresent()).ifPresent(run -> earlier.add(run.length(clock)));
         }
         List<Duration> all = new ArrayList<>(done);
         all.addAll(open);

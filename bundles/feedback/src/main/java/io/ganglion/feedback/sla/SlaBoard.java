@@ -17,13 +17,11 @@ import io.ganglion.feedback.keep.Episode;
 import io.ganglion.feedback.keep.Ledger;
 import io.ganglion.feedback.keep.Sheet;
 import io.ganglion.feedback.sla.Legs.Run;
-import io.ganglion.feedback.sla.Legs.Story;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,18 +63,18 @@ public final class SlaBoard implements Slas {
     /** What happened in a time. */
     private static final class Count {
         long alerts;
-        final List<Story> stories = new ArrayList<>();
+        final List<Sheet> stories = new ArrayList<>();
 
         long found(Finding finding) {
             return stories.stream()
-                    .flatMap(story -> story.sheet().order().resolution().stream())
+                    .flatMap(story -> story.order().resolution().stream())
                     .filter(resolution -> resolution.finding() == finding)
                     .count();
         }
 
         long closed() {
             return stories.stream()
-                    .map(story -> story.sheet().order().resolution())
+                    .map(story -> story.order().resolution())
                     .flatMap(Optional<Resolution>::stream)
                     .count();
         }
@@ -107,21 +105,19 @@ public final class SlaBoard implements Slas {
     private Map<Group, Count> count(Instant from, Instant to) {
         return ledger.act(books -> {
             Map<Group, Count> counts = new TreeMap<>();
-            Map<String, Instant> raised = new HashMap<>();
             for (Episode episode : books.raised(from, to)) {
                 Alert alert = episode.alert();
                 Count count = counts.computeIfAbsent(
                         new Group(alert.useCase(), Optional.of(alert.model())), group -> new Count());
                 count.alerts++;
-                raised.put(alert.id(), alert.raised());
                 Optional<Sheet> sheet = books.sheetOf(alert.id());
-                sheet.ifPresent(found -> count.stories.add(new Story(found, alert.raised())));
+                sheet.ifPresent(count.stories::add);
             }
             for (Sheet sheet : books.created(from, to)) {
                 if (sheet.order().alert().isEmpty()) {
                     counts.computeIfAbsent(new Group(sheet.order().useCase(), Optional.empty()), group -> new Count())
                             .stories
-                            .add(new Story(sheet, sheet.order().created()));
+                            .add(sheet);
                 }
             }
             return counts;
@@ -161,13 +157,8 @@ public final class SlaBoard implements Slas {
         ledger.act(books -> {
             for (Sheet sheet : books.running(now.minus(NEWS))) {
                 Map<Span, Duration> targets = targets(sheet.order().useCase());
-                Instant raised = targets.isEmpty() || sheet.order().alert().isEmpty()
-                        ? sheet.order().created()
-                        : books.episode(sheet.uid())
-                                .map(episode -> episode.alert().raised())
-                                .orElse(sheet.order().created());
                 for (Map.Entry<Span, Duration> target : targets.entrySet()) {
-                    Optional<Run> run = Legs.run(target.getKey(), sheet, raised);
+                    Optional<Run> run = Legs.run(target.getKey(), sheet);
                     boolean late = run.isPresent()
                             && run.get().length(now).compareTo(target.getValue()) > 0
                             && books.breach(sheet.uid(), target.getKey());

@@ -46,6 +46,7 @@ public final class Dl4jEngine implements Engine {
         return Backend.pinned(() -> {
             Blueprint blueprint = Blueprint.read(archive.configuration());
             LayerKinds.check(blueprint);
+            Sizes.check(blueprint, steps);
             INDArray parameters = Restore.parameters(archive.coefficients());
             return new Dl4jNetwork(blueprint, steps, parameters);
         });

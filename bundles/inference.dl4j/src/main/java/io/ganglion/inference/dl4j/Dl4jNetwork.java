@@ -22,7 +22,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * Series come and go step after step, whichever way DL4J has its arrays.
  */
 final class Dl4jNetwork implements Network {
-    private static final int STEP_LIMIT = 10_000;
     /** Kinds that take rows and series alike, or rows only. */
     private static final Set<String> NOT_OVER_SERIES =
             Set.of("dense", "activation", "batchnorm", "dropout", "autoencoder");
@@ -37,9 +36,6 @@ final class Dl4jNetwork implements Network {
 
     /** @throws ModelException where parameters and layers do not fit, found by running one row */
     Dl4jNetwork(Blueprint blueprint, int steps, INDArray parameters) throws ModelException {
-        if (steps < 1 || steps > STEP_LIMIT) {
-            throw new ModelException("steps must be 1 to " + STEP_LIMIT + ": steps=" + steps);
-        }
         this.blueprint = blueprint;
         this.parameters = parameters;
         this.series = isSeries(blueprint);

@@ -8,10 +8,12 @@ import java.util.Arrays;
  * agreement.
  *
  * @param stride outputs rounded up to whole lanes; weights and bias are 0 there
- * @param weights shape {@code [inputs][stride]}
+ * @param panel outputs whose weights lie together; divides the stride
+ * @param weights shape {@code [stride / panel][inputs][panel]}: where the panel is as wide as the lanes, an input's weights
+ *     lie at a constant distance from the next one's, and the compiler needs no check inside of the loop
  * @param bias shape {@code [stride]}
  */
-record Affine(int inputs, int outputs, int stride, float[] weights, float[] bias, Curve curve) {
+record Affine(int inputs, int outputs, int stride, int panel, float[] weights, float[] bias, Curve curve) {
 
     /**
      * Lays out a dense layer's coefficients.
@@ -22,13 +24,15 @@ record Affine(int inputs, int outputs, int stride, float[] weights, float[] bias
      */
     static Affine of(int inputs, int outputs, float[] weights, float[] bias, Curve curve, int lanes) {
         int stride = padded(outputs, lanes);
+        // One number at a time is no lane: there a row of weights is as good as it gets.
+        int panel = lanes == 1 ? stride : lanes;
         float[] laid = new float[inputs * stride];
         for (int out = 0; out < outputs; out++) {
             for (int in = 0; in < inputs; in++) {
-                laid[in * stride + out] = weights[out * inputs + in];
+                laid[(out / panel * inputs + in) * panel + out % panel] = weights[out * inputs + in];
             }
         }
-        return new Affine(inputs, outputs, stride, laid, Arrays.copyOf(bias, stride), curve);
+        return new Affine(inputs, outputs, stride, panel, laid, Arrays.copyOf(bias, stride), curve);
     }
 
     /** Up to whole lanes. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 final class CompiledNetwork implements Network, Differentiable {
     /** Rows that go through all operations together: at most enough to fill the tiles of a small network. */
     private static final int BLOCK = 64;
-    /** Numbers between the layers that a block may have, so that it stays in the first or second cache. */
-    private static final int CACHED = 16 << 10;
+    /** Numbers between the layers that a block may have, so that it stays in the first cache. */
+    private static final int CACHED = 5 << 10;
 
     private final NetworkPlan plan;
     private final float[] coefficients;

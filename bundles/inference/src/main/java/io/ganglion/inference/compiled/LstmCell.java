@@ -7,8 +7,8 @@ package io.ganglion.inference.compiled;
  *
  * @param inputs numbers a step
  * @param stride units rounded up to whole lanes; weights and bias are 0 there
- * @param weights shape {@code [inputs][4 * stride]}
- * @param recurrent shape {@code [units][4 * stride]}
+ * @param weights shape {@code [inputs][4 * stride]}, or in panels
+ * @param recurrent shape {@code [units][4 * stride]}, or in panels
  * @param bias shape {@code [4 * stride]}
  * @param curve of the candidate and of the cell on its way out
  * @param raised whether its weights and bias are those of {@code -2} times the candidate and {@code -1} times the gates
@@ -75,5 +75,33 @@ record LstmCell(
             multiplied[i] = rows[i] * (i % (BLOCKS * stride) < stride ? -2 : -1);
         }
         return multiplied;
+    }
+
+    /**
+     * The same cell with its weights in panels: {@code [4 * stride / panel][from][panel]}. See {@link Affine} for what that
+     * spares.
+     */
+    LstmCell inPanels(int panel) {
+        return new LstmCell(
+                inputs,
+                units,
+                stride,
+                panels(weights, inputs, panel),
+                panels(recurrent, units, panel),
+                bias,
+                curve,
+                gate,
+                raised);
+    }
+
+    private float[] panels(float[] rows, int from, int panel) {
+        int width = BLOCKS * stride;
+        float[] laid = new float[rows.length];
+        for (int row = 0; row < from; row++) {
+            for (int column = 0; column < width; column += panel) {
+                System.arraycopy(rows, row * width + column, laid, column * from + row * panel, panel);
+            }
+        }
+        return laid;
     }
 }

@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLstm {
     private static final VectorSpecies<Float> SPECIES = VectorKernel.SPECIES;
     private static final int LANES = VectorKernel.LANES;
+    /** Gates whose weights lie together. */
+    static final int PANEL = 2 * LANES;
+
     /** Beyond this a sigmoid is 0 or 1 to a float, and the product of three such exponentials is still one. */
     private static final FloatVector LIMIT = FloatVector.broadcast(SPECIES, 28);
 
@@ -55,26 +58,29 @@ final class VectorLstm {
 
     private static void one(
             LstmCell cell, int column, float[] in, int from, float[] hidden, int own, float[] gates, int to) {
-        int width = LstmCell.BLOCKS * cell.stride();
         float[] weights = cell.weights();
+        int left = column * cell.inputs();
+        int right = left + PANEL * cell.inputs();
         FloatVector a = at(cell.bias(), column);
         FloatVector b = at(cell.bias(), column + LANES);
         FloatVector c = at(cell.bias(), column + 2 * LANES);
         FloatVector d = at(cell.bias(), column + 3 * LANES);
-        for (int i = 0, w = column; i < cell.inputs(); i++, w += width) {
+        for (int i = 0; i < cell.inputs(); i++) {
             FloatVector x = FloatVector.broadcast(SPECIES, in[from + i]);
-            a = at(weights, w).fma(x, a);
-            b = at(weights, w + LANES).fma(x, b);
-            c = at(weights, w + 2 * LANES).fma(x, c);
-            d = at(weights, w + 3 * LANES).fma(x, d);
+            a = at(weights, left + i * PANEL).fma(x, a);
+            b = at(weights, left + i * PANEL + LANES).fma(x, b);
+            c = at(weights, right + i * PANEL).fma(x, c);
+            d = at(weights, right + i * PANEL + LANES).fma(x, d);
         }
         float[] recurrent = cell.recurrent();
-        for (int i = 0, w = column; i < cell.units(); i++, w += width) {
+        left = column * cell.units();
+        right = left + PANEL * cell.units();
+        for (int i = 0; i < cell.units(); i++) {
             FloatVector x = FloatVector.broadcast(SPECIES, hidden[own + i]);
-            a = at(recurrent, w).fma(x, a);
-            b = at(recurrent, w + LANES).fma(x, b);
-            c = at(recurrent, w + 2 * LANES).fma(x, c);
-            d = at(recurrent, w + 3 * LANES).fma(x, d);
+            a = at(recurrent, left + i * PANEL).fma(x, a);
+            b = at(recurrent, left + i * PANEL + LANES).fma(x, b);
+            c = at(recurrent, right + i * PANEL).fma(x, c);
+            d = at(recurrent, right + i * PANEL + LANES).fma(x, d);
         }
         a.intoArray(gates, to);
         b.intoArray(gates, to + LANES);
@@ -98,36 +104,38 @@ final class VectorLstm {
         FloatVector a0 = at(cell.bias(), column);
         FloatVector a1 = at(cell.bias(), column + LANES);
         FloatVector b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
-        for (int i = from, w = column; i < from + cell.inputs(); i++, w += width) {
-            FloatVector w0 = at(weights, w);
-            FloatVector w1 = at(weights, w + LANES);
-            FloatVector a = FloatVector.broadcast(SPECIES, in[i]);
+        int panel = column * cell.inputs();
+        for (int i = 0; i < cell.inputs(); i++) {
+            FloatVector w0 = at(weights, panel + i * PANEL);
+            FloatVector w1 = at(weights, panel + i * PANEL + LANES);
+            FloatVector a = FloatVector.broadcast(SPECIES, in[from + i]);
             a0 = w0.fma(a, a0);
             a1 = w1.fma(a, a1);
-            FloatVector b = FloatVector.broadcast(SPECIES, in[i + inStride]);
+            FloatVector b = FloatVector.broadcast(SPECIES, in[from + i + inStride]);
             b0 = w0.fma(b, b0);
             b1 = w1.fma(b, b1);
-            FloatVector c = FloatVector.broadcast(SPECIES, in[i + 2 * inStride]);
+            FloatVector c = FloatVector.broadcast(SPECIES, in[from + i + 2 * inStride]);
             c0 = w0.fma(c, c0);
             c1 = w1.fma(c, c1);
-            FloatVector d = FloatVector.broadcast(SPECIES, in[i + 3 * inStride]);
+            FloatVector d = FloatVector.broadcast(SPECIES, in[from + i + 3 * inStride]);
             d0 = w0.fma(d, d0);
             d1 = w1.fma(d, d1);
         }
         float[] recurrent = cell.recurrent();
-        for (int i = own, w = column; i < own + cell.units(); i++, w += width) {
-            FloatVector w0 = at(recurrent, w);
-            FloatVector w1 = at(recurrent, w + LANES);
-            FloatVector a = FloatVector.broadcast(SPECIES, hidden[i]);
+        panel = column * cell.units();
+        for (int i = 0; i < cell.units(); i++) {
+            FloatVector w0 = at(recurrent, panel + i * PANEL);
+            FloatVector w1 = at(recurrent, panel + i * PANEL + LANES);
+            FloatVector a = FloatVector.broadcast(SPECIES, hidden[own + i]);
             a0 = w0.fma(a, a0);
             a1 = w1.fma(a, a1);
-            FloatVector b = FloatVector.broadcast(SPECIES, hidden[i + units]);
+            FloatVector b = FloatVector.broadcast(SPECIES, hidden[own + i + units]);
             b0 = w0.fma(b, b0);
             b1 = w1.fma(b, b1);
-            FloatVector c = FloatVector.broadcast(SPECIES, hidden[i + 2 * units]);
+            FloatVector c = FloatVector.broadcast(SPECIES, hidden[own + i + 2 * units]);
             c0 = w0.fma(c, c0);
             c1 = w1.fma(c, c1);
-            FloatVector d = FloatVector.broadcast(SPECIES, hidden[i + 3 * units]);
+            FloatVector d = FloatVector.broadcast(SPECIES, hidden[own + i + 3 * units]);
             d0 = w0.fma(d, d0);
             d1 = w1.fma(d, d1);
         }

@@ -52,7 +52,7 @@ public final class Lifecycle implements Drill {
      */
     public record Pace(int wearing, int sound, int periodMillis, int healthy, int within, int cycle, int quiet) {
         /** Some minutes at 600 messages a second. */
-        public static final Pace DRILL = new Pace(10, 2, 20, 4_000, 1_000, 400, 60);
+        public static final Pace DRILL = new Pace(10, 2, 20, 4_000, 600, 400, 60);
         /** At 2,000 messages a second, for a build. */
         public static final Pace ROUND = new Pace(8, 2, 5, 2_400, 600, 400, 12);
 

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -75,14 +74,23 @@ final class Technician implements AutoCloseable {
         lookRound(round, reading);
     }
 
+    /** On the way there some readings pass: a fault that begins meanwhile is what is found. */
     private void visit(Round round, long reading) {
         Fate fate = round.pump.fate();
-        Optional<Episode> found = fate.at(reading).or(() -> fate.at(Math.max(0, reading - TAIL)));
-        Episode episode = found.orElse(new Episode(Finding.FULL_LOAD, Math.max(0, reading - TAIL), reading));
-        if (round.known.add(episode.from())) {
-            boolean fault = found.isPresent() && episode.finding() == Finding.BLOCKED;
-            note(round.pump, episode, fault ? "confirmed" : "refuted");
+        Episode nothing = new Episode(Finding.FULL_LOAD, Math.max(0, reading - TAIL), reading);
+        Episode found = fate.at(reading + TAIL)
+                .filter(Technician::isFault)
+                .or(() -> fate.at(reading))
+                .or(() -> fate.at(Math.max(0, reading - TAIL)))
+                .orElse(nothing);
+        if (round.known.add(found.from())) {
+            Episode called = new Episode(found.finding(), Math.min(reading, found.from()), found.to());
+            note(round.pump, called, isFault(found) ? "confirmed" : "refuted");
         }
+    }
+
+    private static boolean isFault(Episode episode) {
+        return episode.finding() == Finding.BLOCKED;
     }
 
     /** A fault that nobody called about is found a moment after it is over. */
@@ -94,11 +102,8 @@ final class Technician implements AutoCloseable {
             round.fault = null;
         }
         if (round.fault == null) {
-            round.fault = round.pump
-                    .fate()
-                    .at(reading)
-                    .filter(episode -> episode.finding() == Finding.BLOCKED)
-                    .orElse(null);
+            round.fault =
+                    round.pump.fate().at(reading).filter(Technician::isFault).orElse(null);
         }
     }
 

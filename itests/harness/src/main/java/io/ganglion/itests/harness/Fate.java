@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record Fate(long from, long within, long cycle, long phase) {
     /** A pump that has worn in shakes less under full load than it did while it was wearing in. */
-    private static final double RUN_IN = 0.5;
+    private static final double RUN_IN = 0.35;
 
     /** It stays as new. */
     public static final Fate NONE = new Fate(Long.MAX_VALUE / 2, 1, 1, 0);

@@ -21,7 +21,7 @@ class EveryFrameworkRanEveryTestIT {
     @ValueSource(strings = {"felix", "equinox"})
     void theReportCountsEveryTestOfEveryClass(String framework) throws Exception {
         Path reports = Path.of("target", "test-reports", framework);
-        long expected = Stream.of(ScoringTest.class, TonguesTest.class)
+        long expected = Stream.of(ScoringTest.class, TonguesTest.class, SignInTest.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .count();
