@@ -83,7 +83,7 @@ export function shell() {
     h("header", { class: "top" },
       h("a", { class: "brand", href: "#/overview" }, h("img", { src: "icon.svg", alt: "", width: 26, height: 26 }), h("span", {}, "Ganglion"), node),
       liveMark(), themeSwitch(),
-      h("span", { class: "who" }, h("strong", {}, who().user), h("span", {}, label(who().role))),
+      h("span", { class: "who" }, h("strong", {}, who().user), h("span", {}, label(who().role).replace("Coe", "CoE"))),
       h("button", { type: "button", class: "quiet", onclick: leave, "aria-label": "Sign out", title: "Sign out" }, line("leave"))),
     h("p", { class: "lost-note", role: "status" }, "The node is out of reach. What you see may be old; the page goes on by itself."),
     navigation(), main);

@@ -23,7 +23,7 @@ function summary(device) {
   return [
     h("p", { class: "lead" }, badge(device.condition), h("span", {}, `${device.contract.name ?? device.contract} · seen `, since(device.lastSeen)),
       model ? h("span", {}, "Answered by ", h("a", { href: `#/models/${encodeURIComponent(model)}` }, model)) : h("span", {}, "No model answers for it"),
-      device.commissioning ? h("span", {}, `Commissioning: ${count(device.commissioning.rows)} of ${count(device.commissioning.required)} rows`) : null),
+      device.commissioning && device.commissioning.rows < device.commissioning.required ? h("span", {}, `Commissioning: ${count(device.commissioning.rows)} of ${count(device.commissioning.required)} rows`) : null),
     alert ? h("div", { class: "banner bad" }, badge(alert.severity), h("span", {}, "Alert open since ", h("strong", {}, brief(alert.from)), `, up to ${timesOf(alert.score)} threshold.`),
       alert.workOrder ? (may("technician") ? h("a", { class: "button", href: work(alert.workOrder) }, `Work order ${alert.workOrder}`) : h("span", {}, `Work order ${alert.workOrder}`)) : h("span", {}, alert.held ?? "")) : null,
   ];

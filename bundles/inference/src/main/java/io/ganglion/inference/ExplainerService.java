@@ -10,31 +10,27 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** Explanations, from the rows that a node keeps. */
+/** Explanations from the rows that this node keeps. A node may score without keeping any: then it cannot say why. */
 @Component(service = Explainer.class)
 public final class ExplainerService implements Explainer {
-    private final Explainer explanations;
+    private final Inference inference;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile History history;
 
     @Activate
-    public ExplainerService(
-            @Reference Inference inference,
-            // Optional, for a node that keeps nothing scores all the same: a mandatory one would bind the whole bundle
-            // to the store.
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    History history) {
-        this.explanations =
-                history == null ? ExplainerService::withoutRows : new Explanations(history, inference.answers());
-    }
-
-    private static Explanation withoutRows(String contract, String device, Instant at, Explanation.Method method) {
-        throw new IllegalStateException("this node keeps no rows to explain " + device
-                + " from: install the store, feature:install ganglion-store");
+    public ExplainerService(@Reference Inference inference) {
+        this.inference = inference;
     }
 
     @Override
     public Explanation explain(String contract, String device, Instant at, Explanation.Method method) {
-        return explanations.explain(contract, device, at, method);
+        History rows = history;
+        if (rows == null) {
+            throw new IllegalStateException("this node keeps no rows to explain from; install feature ganglion-store");
+        }
+        return new Explanations(rows, inference.answers()).explain(contract, device, at, method);
     }
 }

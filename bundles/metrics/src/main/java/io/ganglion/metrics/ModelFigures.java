@@ -23,10 +23,9 @@ final class ModelFigures {
         for (ModelStatus model : models.list()) {
             String name = model.id().name();
             String version = model.id().version().toString();
-            board.gauge(
-                    "model_info",
+            board.info(
+                    "model",
                     "A model on this node and where it stands",
-                    1,
                     "model",
                     name,
                     "version",

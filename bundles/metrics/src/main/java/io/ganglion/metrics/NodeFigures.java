@@ -21,7 +21,7 @@ final class NodeFigures {
     private NodeFigures() {}
 
     static void node(Board board, Node node) {
-        board.gauge("node_info", "This node", 1, "node", node.name(), "site", node.site());
+        board.info("node", "This node", "node", node.name(), "site", node.site());
     }
 
     static void flow(Board board, Flow flow) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ganglion.api.device.Device;
+import io.ganglion.api.device.Node;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +70,7 @@ class GatheringTest {
     void sourceThatFails_leavesItsFiguresOut_andTheOthersTellTheirs() throws Exception {
         serve(
                 new Source("well", false, board -> board.counter("things", "Things", 3, "kind", "a\"b\n")),
+                new Source("node", false, board -> NodeFigures.node(board, new Node("n1", "plant1", Path.of("data")))),
                 new Source("ill", false, board -> {
                     board.gauge("half", "Half", 1);
                     throw new IllegalStateException("the disk");
@@ -79,6 +82,7 @@ class GatheringTest {
                 .contains("ganglion_things_total{kind=\"a\\\"b\\n\"} 3.0")
                 .contains("ganglion_source_up{source=\"well\"} 1.0")
                 .contains("ganglion_source_up{source=\"ill\"} 0.0")
+                .contains("ganglion_node_info{node=\"n1\",site=\"plant1\"} 1")
                 .doesNotContain("ganglion_half")
                 .contains("jvm_memory_used_bytes")
                 .contains("process_cpu_seconds_total");

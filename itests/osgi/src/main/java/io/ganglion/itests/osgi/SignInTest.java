@@ -82,7 +82,8 @@ class SignInTest {
         await().atMost(PATIENCE).until(() -> get("/", "").statusCode() == 200);
         HttpResponse<String> page = get("/", "");
         assertThat(page.body()).contains("<title>");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'self'");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'self'");
         assertThat(get("/health/live", "").body()).isEqualTo("{\"status\":\"up\"}");
     }
 }

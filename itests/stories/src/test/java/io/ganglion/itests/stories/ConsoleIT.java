@@ -44,8 +44,7 @@ class ConsoleIT {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final List<String> ROLES =
-            List.of("viewer", "technician", "operator", "model-owner", "coe-admin");
+    private static final List<String> ROLES = List.of("viewer", "technician", "operator", "model-owner", "coe-admin");
 
     private static final Map<String, Login> LOGINS = new LinkedHashMap<>();
     private static Node node;
@@ -61,11 +60,13 @@ class ConsoleIT {
         }
         plant = new BusyPlant(node, node.login("outside", "gateway"), PUMPS, ILL, PAST, SHAKING);
         await().atMost(PATIENCE).until(plant::live);
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> get("/overview").path("store").path("rows").asLong()
-                >= (long) PUMPS * PAST);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> get("/overview").path("store").path("rows").asLong() >= (long) PUMPS * PAST);
         for (int i = 1; i <= ILL; i++) {
             String device = "pump-" + i;
-            await(device).atMost(PATIENCE).ignoreExceptions().until(() -> order(device).has("alert"));
+            await(device).atMost(PATIENCE).ignoreExceptions().until(() -> order(device)
+                    .has("alert"));
         }
         browser = Browser.orSkip(
                 folder,
@@ -147,7 +148,9 @@ class ConsoleIT {
     }
 
     private static List<String> words(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     @Test
@@ -219,7 +222,9 @@ class ConsoleIT {
         assertThat(seen.path("home").asText()).isEqualTo("work");
         assertThat(seen.path("state").asText()).isEqualTo("closed");
         assertThat(seen.path("finding").asText()).isEqualTo("confirmed");
-        assertThat(seen.path("resolved").asInt()).as(seen.path("facts").toString()).isEqualTo(1);
+        assertThat(seen.path("resolved").asInt())
+                .as(seen.path("facts").toString())
+                .isEqualTo(1);
     }
 
     @Test
@@ -268,7 +273,9 @@ class ConsoleIT {
     @Order(13)
     void outOfReach_whatIsThereStays() throws IOException {
         JsonNode seen = unharmed(browser.sees("offline"));
-        assertThat(seen.path("before").asInt()).isPositive().isEqualTo(seen.path("during").asInt());
+        assertThat(seen.path("before").asInt())
+                .isPositive()
+                .isEqualTo(seen.path("during").asInt());
     }
 
     @Test

@@ -38,7 +38,7 @@ class MetricsIT {
     private static Prometheus prometheus;
 
     @BeforeAll
-    static void startNode() throws IOException {
+    static void startNode() throws Exception {
         Prometheus.orSkip();
         Path folder = Stage.folder("metrics");
         node = Node.at(Ganglion.underTest(), folder, "node")

@@ -43,7 +43,8 @@ class SignInIT {
         node = Node.at(Ganglion.underTest(), Stage.folder("sign-in"), "node").start();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> send(to("/api/v1/overview")).statusCode() == 401 && send(to("/")).statusCode() == 200);
+                .until(() -> send(to("/api/v1/overview")).statusCode() == 401
+                        && send(to("/")).statusCode() == 200);
     }
 
     @AfterAll
@@ -69,8 +70,7 @@ class SignInIT {
     }
 
     private static HttpRequest.Builder as(Login login, String path) {
-        return to(path)
-                .header(
+        return to(path).header(
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
@@ -79,9 +79,8 @@ class SignInIT {
 
     private static HttpResponse<String> logIn(Login login) {
         String body = "{\"user\":\"" + login.user() + "\",\"password\":\"" + login.password() + "\"}";
-        return send(to("/api/v1/session")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+        return send(
+                to("/api/v1/session").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     private static String cookie(HttpResponse<String> login) {
@@ -91,7 +90,8 @@ class SignInIT {
     @Test
     void theFirstStartMadeOneAdministrator_andItsLoginIsForTheOwnerAlone() throws Exception {
         Path told = node.home().resolve("secrets/web-first-login");
-        assertThat(Files.getPosixFilePermissions(told)).allMatch(one -> one.name().startsWith("OWNER_"));
+        assertThat(Files.getPosixFilePermissions(told))
+                .allMatch(one -> one.name().startsWith("OWNER_"));
         String[] words = Files.readString(told).strip().split(" ");
         HttpResponse<String> session = logIn(new Login(words[0], words[1]));
         assertThat(session.statusCode()).as(session.body()).isEqualTo(200);
@@ -110,7 +110,9 @@ class SignInIT {
         assertThat(forged.statusCode()).as(forged.body()).isEqualTo(403);
         assertThat(forged.body()).contains("urn:ganglion:problem:csrf");
         HttpResponse<String> meant = send(act.header("X-CSRF-Token", csrf));
-        assertThat(meant.statusCode()).as("there is no such order: " + meant.body()).isEqualTo(404);
+        assertThat(meant.statusCode())
+                .as("there is no such order: " + meant.body())
+                .isEqualTo(404);
         HttpResponse<String> replay =
                 send(as(kim, "/api/v1/quarantine/1/replay").POST(BodyPublishers.noBody()));
         assertThat(replay.statusCode()).as(replay.body()).isEqualTo(403);
@@ -141,14 +143,18 @@ class SignInIT {
     @Test
     void everyRouteThatReads_isAnswered_andHealthSaysReady() throws Exception {
         Login viewer = node.webLogin("max", "viewer");
-        JsonNode document = JSON.readTree(send(as(viewer, "/api/v1/openapi.json")).body());
+        JsonNode document =
+                JSON.readTree(send(as(viewer, "/api/v1/openapi.json")).body());
         document.path("paths").fieldNames().forEachRemaining(path -> {
-            if (!path.contains("{") && !path.equals("/session") && document.path("paths").path(path).has("get")) {
+            if (!path.contains("{")
+                    && !path.equals("/session")
+                    && document.path("paths").path(path).has("get")) {
                 HttpResponse<String> answer = send(as(viewer, "/api/v1" + path));
                 assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
             }
         });
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(send(to("/health/ready")).body()).isEqualTo("{\"status\":\"up\"}"));
+                .untilAsserted(
+                        () -> assertThat(send(to("/health/ready")).body()).isEqualTo("{\"status\":\"up\"}"));
     }
 }
