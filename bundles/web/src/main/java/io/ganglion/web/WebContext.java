@@ -12,7 +12,7 @@ import org.osgi.service.http.context.ServletContextHelper;
  */
 final class WebContext extends ServletContextHelper {
 
-    /** No request reaches a servlet in it without a login. */
+    /** No request reaches a servlet in it without a login, but for the servlet at which one logs in. */
     static final String CLOSED = "ganglion";
 
     /** Everybody comes in: pages without data, health, and servlets that judge for themselves. Who has a login keeps it. */
@@ -29,7 +29,8 @@ final class WebContext extends ServletContextHelper {
     @Override
     public boolean handleSecurity(HttpServletRequest request, HttpServletResponse response) throws IOException {
         secure(request, response);
-        if (!closed && request.getHeader("Authorization") == null && request.getHeader("Cookie") == null) {
+        boolean free = !closed || SessionServlet.PATH.equals(request.getRequestURI());
+        if (free && request.getHeader("Authorization") == null && request.getHeader("Cookie") == null) {
             return true;
         }
         SignIn.Visitor visitor = signIn.visitor(request);
@@ -40,10 +41,10 @@ final class WebContext extends ServletContextHelper {
             request.setAttribute(WebLogin.STANDS_ATTRIBUTE, known.stands());
             return true;
         }
-        if (closed) {
+        if (!free) {
             refuse(((SignIn.Refused) visitor).problem(), request, response);
         }
-        return !closed;
+        return free;
     }
 
     /** No page of another site may use, frame or keep what is answered here, and no page of ours runs what it did not bring. */

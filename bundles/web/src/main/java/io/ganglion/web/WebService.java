@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javax.servlet.Servlet;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,8 +40,10 @@ public final class WebService {
         Path secrets = secrets(context, node);
         WebSettings settings = WebSettings.of(config);
         Gate gate = new Gate(settings, secrets, Clock.systemUTC());
-        register(context, gate.closed(), WebContext.CLOSED);
-        register(context, gate.open(), WebContext.PUBLIC);
+        // Both lie at the root, and a whiteboard asks the one of higher rank first: pages take whatever nobody else
+        // has.
+        register(context, gate.closed(), WebContext.CLOSED, 1);
+        register(context, gate.open(), WebContext.PUBLIC, 0);
         registrations.add(context.registerService(
                 Servlet.class,
                 gate.session(),
@@ -50,7 +53,7 @@ public final class WebService {
                         "osgi.http.whiteboard.servlet.name",
                         "ganglion-session",
                         "osgi.http.whiteboard.context.select",
-                        "(" + CONTEXT + "=" + WebContext.PUBLIC + ")"))));
+                        "(" + CONTEXT + "=" + WebContext.CLOSED + ")"))));
         if (settings.realm().isEmpty()) {
             welcome(secrets);
         }
@@ -72,11 +75,12 @@ public final class WebService {
         }
     }
 
-    private void register(BundleContext context, ServletContextHelper helper, String name) {
+    private void register(BundleContext context, ServletContextHelper helper, String name, int rank) {
         registrations.add(context.registerService(
                 ServletContextHelper.class,
                 helper,
-                properties(Map.of(CONTEXT, name, "osgi.http.whiteboard.context.path", "/"))));
+                properties(Map.of(
+                        CONTEXT, name, "osgi.http.whiteboard.context.path", "/", Constants.SERVICE_RANKING, rank))));
     }
 
     private static Hashtable<String, Object> properties(Map<String, Object> properties) {

@@ -79,7 +79,8 @@ class SignInTest {
     @Test
     void pagesAndHealthAreForEverybody() {
         await().atMost(PATIENCE).until(() -> !root().isEmpty());
-        await().atMost(PATIENCE).until(() -> get("/", "").statusCode() == 200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/", "").statusCode()).isEqualTo(200));
         HttpResponse<String> page = get("/", "");
         assertThat(page.body()).contains("<title>");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))

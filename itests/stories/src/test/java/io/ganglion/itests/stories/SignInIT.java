@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ganglion.itests.harness.Ganglion;
 import io.ganglion.itests.harness.Login;
 import io.ganglion.itests.harness.Node;
-import io.ganglion.itests.harness.Stage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
