@@ -133,8 +133,12 @@ exports.photo = async (seat) => {
     return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
   });
   await page.setInputFiles("input[type=file]", { name: "IMG_0002.png", mimeType: "image/png", buffer: Buffer.from(png) });
-  await page.locator(".photos img").last().scrollIntoViewIfNeeded();
-  await page.waitForFunction(() => [...document.querySelectorAll(".photos img")].at(-1).naturalWidth > 0);
+  // Looked up anew each time: what the node tells redraws the photos, and a picture out of sight is not loaded.
+  await page.waitForFunction(() => {
+    const last = [...document.querySelectorAll(".photos img")].at(-1);
+    last?.scrollIntoView();
+    return last?.naturalWidth > 0;
+  });
   const { body } = await seat.call("GET", `work-orders/${seat.given.order}`);
   return { refusal, raw, taken: png.length, kept: body.attachments.at(-1), note: await page.inputValue("textarea") };
 };

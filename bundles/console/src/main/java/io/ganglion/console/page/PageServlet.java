@@ -61,7 +61,9 @@ public final class PageServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String asked = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        String given = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        // Of the root some containers say neither servlet path nor path info.
+        String asked = given.isEmpty() ? "/" : given;
         String path = asked.endsWith("/") ? asked + "index.html" : asked;
         URL file = files.get(path);
         if (file == null) {
