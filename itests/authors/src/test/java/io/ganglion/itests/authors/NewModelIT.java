@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ganglion.itests.stories;
+package io.ganglion.itests.authors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ganglion.itests.stories;
+package io.ganglion.itests.authors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,14 +11,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code cnf/new-driver} in a copy of the checkout: what it makes compiles, and its tests pass. */
 class NewDriverIT {
 
+    @TempDir
+    Path copy;
+
     @Test
     void theNewDriverCompiles_andItsTestsPass() throws IOException {
         Path root = Ganglion.underTest().root();
-        Path copy = Stage.folder("new-driver").resolve("checkout");
         for (String folder : List.of("cnf", "bundles", "features", ".mvn")) {
             copyTree(root.resolve(folder), copy.resolve(folder));
         }
