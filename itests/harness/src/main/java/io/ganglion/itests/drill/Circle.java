@@ -70,8 +70,7 @@ record Circle(
                 .atMost(PATIENCE)
                 .pollInterval(OFTEN)
                 .until(() -> node.json("aiot:work-order-list").isEmpty());
-        say("round " + (round + 1) + ": " + now.size() + " episodes, " + fitter.closed() + " tickets closed so far"
-                + (fitter.trouble().isEmpty() ? "" : "; the fitter: " + fitter.trouble()));
+        say("round " + (round + 1) + ": " + now.size() + " episodes, " + fitter.closed() + " tickets closed so far");
         return now;
     }
 
@@ -101,6 +100,7 @@ record Circle(
                 node.json("aiot:model-explain-decision --contract Pump -n 1").path(0);
         say(candidate + " is live, by " + decision.path("by").asText() + ": "
                 + decision.path("reason").asText());
+        account.card(candidate);
         return candidate;
     }
 

@@ -26,7 +26,8 @@ final class Fitter implements AutoCloseable {
     private final Thread thread = new Thread(this::work, "fitter");
     private volatile boolean working = true;
     private volatile long closed;
-    private volatile String trouble = "";
+    /** What kept the last round from its end. */
+    private String trouble = "";
 
     Fitter(Redmine redmine, PlantDiary diary) {
         this.redmine = redmine;
@@ -40,12 +41,19 @@ final class Fitter implements AutoCloseable {
                 for (Issue issue : redmine.issues(true)) {
                     look(issue);
                 }
-                trouble = "";
+                told("");
             } catch (IOException e) {
-                trouble = e.toString();
+                told(e.toString());
             }
             LockSupport.parkNanos(ROUND_NANOS);
         }
+    }
+
+    private void told(String now) {
+        if (!now.isEmpty() && !now.equals(trouble)) {
+            System.out.println("the fitter cannot work: " + now);
+        }
+        trouble = now;
     }
 
     private void look(Issue issue) throws IOException {
@@ -77,11 +85,6 @@ final class Fitter implements AutoCloseable {
     /** How many tickets were closed. */
     long closed() {
         return closed;
-    }
-
-    /** What kept the last round from its end; empty where nothing did. */
-    String trouble() {
-        return trouble;
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Loop implements Drill {
         /** Some minutes. */
         public static final Pace DRILL = new Pace(6, 10, 4, 400, 1_500);
         /** For a build. */
-        public static final Pace ROUND = new Pace(4, 10, 2, 300, 800);
+        public static final Pace ROUND = new Pace(5, 10, 2, 300, 800);
 
         Pace longer(int more) {
             return new Pace(pumps, periodMillis, rounds + more, readings, healthy);
@@ -112,6 +112,9 @@ public final class Loop implements Drill {
                                 "drift_devices", "0",
                                 "drift_persistent_min", "0",
                                 "start", "scratch",
+                                // A label ends where the first model's own alert did, so that finds all of it by
+                                // definition.
+                                "tolerance_percent", "3",
                                 "then", "shadow"))
                 .configured(
                         "io.ganglion.inference.rollout",

@@ -2,6 +2,7 @@
 package io.ganglion.itests.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ganglion.itests.drill.PlantDiary.Happening;
 import io.ganglion.itests.harness.Node;
 import io.ganglion.itests.harness.Redmine;
@@ -93,6 +94,19 @@ final class LoopAccount {
             faults.add("no candidate came of the labels: " + firing);
         }
         return candidate;
+    }
+
+    /** What the model itself says that it learned from. */
+    void card(String candidate) throws IOException {
+        JsonNode labels = new ObjectMapper()
+                .readTree(node.json("aiot:model-show " + candidate).path("card").asText())
+                .at("/retraining/labels");
+        figures.put("learned_refuted", labels.path("REFUTED").asLong());
+        figures.put("learned_confirmed", labels.path("CONFIRMED").asLong());
+        if (!figures.get("learned_refuted").equals(figures.get("refuted_before"))
+                || !figures.get("learned_confirmed").equals(figures.get("confirmed_before"))) {
+            faults.add("its card does not name what was found: " + labels + " of " + figures);
+        }
     }
 
     Outcome close() throws IOException {
