@@ -42,6 +42,7 @@ record Circle(
         }
         long sent = load.finish();
         log.awaitAtLeast(sent, PATIENCE);
+        account.scored(sent, log.scored() - log.twice());
         return account.close();
     }
 

@@ -109,6 +109,14 @@ final class LoopAccount {
         }
     }
 
+    void scored(long sent, long scored) {
+        figures.put("sent", sent);
+        figures.put("lost", sent - scored);
+        if (sent != scored) {
+            faults.add(sent - scored + " readings of " + sent + " were not scored");
+        }
+    }
+
     Outcome close() throws IOException {
         JsonNode alerts = node.json(ALL_ALERTS);
         List<Issue> issues = redmine.issues(false);
