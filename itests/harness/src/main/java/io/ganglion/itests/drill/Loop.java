@@ -67,8 +67,8 @@ public final class Loop implements Drill {
     @Override
     public Outcome run(Ganglion ganglion, Path folder, int rounds) throws Exception {
         Pace whole = pace.longer(rounds - 1);
-        try (Redmine redmine = new Redmine(ganglion, folder.resolve("redmine")).start();
-                Node node = node(ganglion, folder, redmine, whole)) {
+        try (Redmine redmine = new Redmine(ganglion, folder.resolve("redmine"));
+                Node node = node(ganglion, folder, redmine.start(), whole)) {
             node.exec("feature:install --no-auto-refresh " + trainer());
             PlantDiary diary = new PlantDiary();
             try (SteadyLoad load =
