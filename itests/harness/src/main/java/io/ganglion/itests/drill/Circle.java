@@ -65,7 +65,7 @@ record Circle(
         if (outage) {
             say("work orders that wait for Redmine: "
                     + node.json("aiot:work-order-list").size() + "; it is started again");
-            redmine.start();
+            dieAmidTickets();
         }
         await("every work order is closed by what is read in Redmine")
                 .atMost(PATIENCE)
@@ -73,6 +73,18 @@ record Circle(
                 .until(() -> node.json("aiot:work-order-list").isEmpty());
         say("round " + (round + 1) + ": " + now.size() + " episodes, " + fitter.closed() + " tickets closed so far");
         return now;
+    }
+
+    /** It is back, and dies once more while it makes the tickets that waited: what it answered last may be lost. */
+    private void dieAmidTickets() throws IOException {
+        redmine.start();
+        int before = redmine.issues(false).size();
+        await("a ticket that waited is made")
+                .atMost(PATIENCE)
+                .until(() -> redmine.issues(false).size() > before);
+        redmine.kill();
+        redmine.start();
+        say("Redmine died again with " + (redmine.issues(false).size() - before) + " of them made, and is back");
     }
 
     /** Awaits what the labels set off by themselves: training, trial, live. Empty where it came to nothing. */
