@@ -20,7 +20,7 @@ end
 fields = {
   key: field('dedup_key', 'string', tracker),
   asset: field('asset_urn', 'string', tracker),
-  cause: field('root_cause', 'list', tracker, possible_values: %w[bearing-wear cavitation seal-leak impeller-damage sensor-fault other BRG-07]),
+  cause: field('root_cause', 'list', tracker, possible_values: %w[bearing-wear cavitation seal-leak blocked-suction impeller-damage sensor-fault no-fault other BRG-07]),
   verdict: field('verdict', 'list', tracker, possible_values: %w[confirmed refuted other-fault])
 }
 

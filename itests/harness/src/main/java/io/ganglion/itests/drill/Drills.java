@@ -11,7 +11,7 @@ import java.util.List;
 public final class Drills {
 
     private static final List<Drill> ALL =
-            List.of(new HotSwap(), new Kill9(), new KilledRefusals(), new Lifecycle(), new Newcomer());
+            List.of(new HotSwap(), new Kill9(), new KilledRefusals(), new Lifecycle(), new Loop(), new Newcomer());
 
     private Drills() {}
 

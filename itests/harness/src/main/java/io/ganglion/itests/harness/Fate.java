@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record Fate(long from, long within, long cycle, long phase) {
     /** A pump that has worn in shakes less under full load than it did while it was wearing in. */
-    private static final double RUN_IN = 0.35;
+    static final double RUN_IN = 0.35;
 
     /** It stays as new. */
     public static final Fate NONE = new Fate(Long.MAX_VALUE / 2, 1, 1, 0);
@@ -37,7 +37,12 @@ public record Fate(long from, long within, long cycle, long phase) {
      * @param from the first reading of it
      * @param to the first reading after it
      */
-    public record Episode(Finding finding, long from, long to) {}
+    public record Episode(Finding finding, long from, long to) {
+        /** Whether a reading is within it. */
+        public boolean covers(long reading) {
+            return reading >= from && reading < to;
+        }
+    }
 
     /** What there is to be found at a reading; empty where the pump runs as new. */
     public Optional<Episode> at(long reading) {
@@ -48,8 +53,8 @@ public record Fate(long from, long within, long cycle, long phase) {
         long begin = reading - (reading - worn) % cycle;
         Episode load = new Episode(Finding.FULL_LOAD, begin, begin + cycle / 4);
         Episode fault = new Episode(Finding.BLOCKED, begin + cycle * 9 / 16, begin + cycle * 3 / 4);
-        return Optional.of(load).filter(one -> reading < one.to()).or(() -> Optional.of(fault)
-                .filter(one -> reading >= one.from() && reading < one.to()));
+        return Optional.of(load).filter(one -> one.covers(reading)).or(() -> Optional.of(fault)
+                .filter(one -> one.covers(reading)));
     }
 
     /** How much more it shakes than as new: 0 not, 1 as much as it ever will. */

@@ -3,6 +3,8 @@ package io.ganglion.itests.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ganglion.itests.harness.Fate.Episode;
+import io.ganglion.itests.harness.Fate.Finding;
 import java.time.Instant;
 import java.util.Random;
 
@@ -22,6 +24,9 @@ public final class Pump {
     private volatile long sent;
 
     private volatile Fate fate = Fate.NONE;
+
+    /** What happens to it once, beside its fate. */
+    private volatile Episode spell = new Episode(Finding.FULL_LOAD, 0, 0);
 
     /** One whose readings are a millisecond apart. */
     public Pump(String device, Instant start) {
@@ -46,6 +51,14 @@ public final class Pump {
 
     public Fate fate() {
         return fate;
+    }
+
+    /** What happens to it once, whatever becomes of it otherwise: it runs under full load, or its inlet is blocked. */
+    public void undergoes(Episode episode) {
+        if (episode.finding() == Finding.WEARING_IN) {
+            throw new IllegalArgumentException("wear is no episode but a fate: episode=" + episode);
+        }
+        spell = episode;
     }
 
     /** How many readings it has made. */
@@ -78,8 +91,8 @@ public final class Pump {
 
     /** A reading that holds to the contract, without counting it. */
     public String reading(Instant time) {
-        double shaking = fate.shaking(sent);
-        boolean blocked = fate.blocked(sent);
+        double shaking = undergoes(Finding.FULL_LOAD) ? Fate.RUN_IN : fate.shaking(sent);
+        boolean blocked = undergoes(Finding.BLOCKED) || fate.blocked(sent);
         return "{\"id\":\"urn:ngsi-ld:Pump:" + device + "\",\"type\":\"Pump\",\"dateObserved\":\"" + time
                 + "\",\"vibrationX\":" + around(0.027 + 0.027 * shaking, 0.002, 6) + ",\"vibrationY\":"
                 + around(0.04 + 0.04 * shaking, 0.002, 6)
@@ -87,6 +100,10 @@ public final class Pump {
                 + around(blocked ? 0.05 : 0.2, 0.15, 4)
                 + ",\"motorTemperature\":" + around(79.3, 0.5, 3) + ",\"fluidTemperature\":" + around(26.0, 0.1, 3)
                 + ",\"supplyVoltage\":" + around(233, 3, 2) + ",\"flow\":" + around(blocked ? 27 : 32, 0.4, 3) + "}";
+    }
+
+    private boolean undergoes(Finding finding) {
+        return spell.finding() == finding && spell.covers(sent);
     }
 
     private String around(double mean, double deviation, int digits) {
