@@ -57,7 +57,7 @@ exports.keyboard = async (seat) => {
 exports.confirm = async (seat) => {
   const page = await seat.signIn("technician", { width: 390, height: 844, scale: 2 });
   const home = await page.evaluate(() => document.querySelector("nav a[aria-current]")?.dataset.place);
-  await seat.go(`/work/${seat.given.confirm}`);
+  await seat.go(`/orders/${seat.given.confirm}`);
   await page.waitForSelector(".acts button");
   await page.click("text=Confirm fault");
   await page.waitForSelector(".causes button");
@@ -74,7 +74,7 @@ exports.confirm = async (seat) => {
 /** Nothing was wrong: two taps as well. */
 exports.refute = async (seat) => {
   const page = await seat.signIn("technician", { width: 390, height: 844, scale: 2 });
-  await seat.go(`/work/${seat.given.refute}`);
+  await seat.go(`/orders/${seat.given.refute}`);
   await page.click(".acts >> text=Nothing was wrong");
   await page.click("text=Yes, nothing was wrong");
   await page.waitForSelector("main .badge:has-text('Nothing was wrong')");
@@ -85,13 +85,13 @@ exports.refute = async (seat) => {
 /** A fault without an alert. */
 exports.missed = async (seat) => {
   const page = await seat.signIn("technician", { width: 390, height: 844, scale: 2 });
-  await seat.go("/work/report");
+  await seat.go("/orders/report");
   await page.fill("[name=device]", seat.given.device);
   await page.waitForFunction(() => document.querySelectorAll("[name=cause] option").length > 1);
   await page.selectOption("[name=cause]", { index: 1 });
   await page.fill("[name=text]", MARKUP);
   await page.click("text=Report this fault");
-  await page.waitForFunction(() => /#\/work\/(?!report)/.test(location.hash));
+  await page.waitForFunction(() => /#\/orders\/(?!report)/.test(location.hash));
   await page.waitForFunction(() => document.querySelector("main .badge"));
   return { address: await page.evaluate(() => location.hash), title: await page.title() };
 };
@@ -99,7 +99,7 @@ exports.missed = async (seat) => {
 /** What people write is never markup. */
 exports.script = async (seat) => {
   const page = await seat.signIn("technician");
-  await seat.go(`/work/${seat.given.order}`);
+  await seat.go(`/orders/${seat.given.order}`);
   await page.fill("textarea", MARKUP);
   await page.click("text=Add note");
   await page.waitForFunction((text) => [...document.querySelectorAll(".trail .text")].some((one) => one.textContent === text), MARKUP);
@@ -110,7 +110,7 @@ exports.script = async (seat) => {
 /** Photos: no picture, a big one, and one past the page. */
 exports.photo = async (seat) => {
   const page = await seat.signIn("technician", { width: 390, height: 844, scale: 2 });
-  await seat.go(`/work/${seat.given.order}`);
+  await seat.go(`/orders/${seat.given.order}`);
   await page.fill("textarea", "typed before the photo");
   await page.setInputFiles("input[type=file]", { name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(20 << 20, 7) });
   await page.waitForSelector(".trouble.beside");
@@ -146,7 +146,7 @@ exports.photo = async (seat) => {
 /** The session ends between two letters. */
 exports.expiry = async (seat) => {
   const page = await seat.signIn("technician");
-  await seat.go(`/work/${seat.given.order}`);
+  await seat.go(`/orders/${seat.given.order}`);
   const words = `kept over the end of a session ${Date.now()}`;
   await page.fill("textarea", words);
   await seat.context.clearCookies();

@@ -8,7 +8,7 @@ const GRAVE = ["serious", "critical"];
 
 function places({ device, order, done, model }) {
   return {
-    overview: "/overview", devices: "/devices", device: `/devices/${encodeURIComponent(device)}?range=15m`, work: "/work", order: `/work/${order}`, done: `/work/${done}`, report: "/work/report",
+    overview: "/overview", devices: "/devices", device: `/devices/${encodeURIComponent(device)}?range=15m`, work: "/orders", order: `/orders/${order}`, done: `/orders/${done}`, report: "/orders/report",
     models: "/models", model: `/models/${encodeURIComponent(model)}`, drift: "/drift", sla: "/sla", operations: "/operations", quarantine: "/operations/quarantine",
   };
 }
@@ -49,7 +49,7 @@ exports.pages = async (seat) => {
       await look(seat, found, name, key);
       found.looked++;
     }
-    await seat.go(`/work/${seat.given.order}`);
+    await seat.go(`/orders/${seat.given.order}`);
     await seat.page.click("text=Confirm fault");
     await seat.page.waitForSelector(".causes button");
     await look(seat, found, "confirm", key);

@@ -11,7 +11,7 @@ import { empty, skeleton, trouble } from "./view.js";
 const PAGES = {
   overview: () => import("./pages/overview.js"),
   devices: (rest) => (rest ? import("./pages/device.js") : import("./pages/devices.js")),
-  work: (rest) => (rest === "report" ? import("./pages/report.js") : rest ? import("./pages/order.js") : import("./pages/work.js")),
+  orders: (rest) => (rest === "report" ? import("./pages/report.js") : rest ? import("./pages/order.js") : import("./pages/work.js")),
   models: (rest) => (rest ? import("./pages/model.js") : import("./pages/models.js")),
   drift: () => import("./pages/drift.js"),
   sla: () => import("./pages/sla.js"),
@@ -22,7 +22,7 @@ let main = null;
 let leaving = new AbortController();
 
 /** Technicians with a phone in the hand come for their work. */
-const home = () => (who().role === "technician" && matchMedia("(max-width: 720px)").matches ? "work" : "overview");
+const home = () => (who().role === "technician" && matchMedia("(max-width: 720px)").matches ? "orders" : "overview");
 
 function address() {
   const [path, search] = location.hash.replace(/^#\/?/, "").split("?");

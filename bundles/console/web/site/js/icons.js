@@ -24,7 +24,7 @@ const SHAPES = {
 const LINES = {
   overview: "M3 17V9m5 8V4m5 13v-6m5 6V7",
   devices: "M4 4h12v8H4Zm3 12h6m-3-4v4",
-  work: "M5 3h10v14H5Zm3 5h4M8 12h4M8 3v2h4V3",
+  orders: "M5 3h10v14H5Zm3 5h4M8 12h4M8 3v2h4V3",
   models: "M3 5a2 2 0 1 0 4 0 2 2 0 1 0-4 0M3 15a2 2 0 1 0 4 0 2 2 0 1 0-4 0M13 10a2 2 0 1 0 4 0 2 2 0 1 0-4 0M7 5.8l6 3.4M7 14.2l6-3.4",
   drift: "M2 12c3-8 5-8 8-2s5 6 8-2",
   sla: "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14Zm0 3v4l3 2",

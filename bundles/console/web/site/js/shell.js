@@ -8,7 +8,7 @@ import { disconnect, hear, liveState } from "./live.js";
 import { label } from "./words.js";
 
 const PLACES = [
-  ["overview", "Overview", "viewer"], ["devices", "Devices", "viewer"], ["work", "Work", "technician"], ["models", "Models", "viewer"],
+  ["overview", "Overview", "viewer"], ["devices", "Devices", "viewer"], ["orders", "Work", "technician"], ["models", "Models", "viewer"],
   ["drift", "Drift", "viewer"], ["sla", "SLAs", "viewer"], ["operations", "Operations", "viewer"],
 ];
 const THEMES = { auto: "System", light: "Light", dark: "Dark" };

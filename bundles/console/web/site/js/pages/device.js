@@ -14,7 +14,7 @@ import { empty, region, seldom, trouble } from "../view.js";
 const POINTS = 600;
 const FIRST = 3;
 const iso = (ms) => new Date(ms).toISOString();
-const work = (id) => `#/work/${encodeURIComponent(id)}`;
+const work = (id) => `#/orders/${encodeURIComponent(id)}`;
 
 /** Above the charts: the state in a line, an open alert with its order. */
 function summary(device) {

@@ -99,7 +99,7 @@ export function show(main, { parts: [, id], signal }) {
   }));
 
   put(main,
-    h("header", { class: "page-head order-head" }, h("p", { class: "crumb" }, h("a", { href: "#/work" }, "Work")), title, parts.head),
+    h("header", { class: "page-head order-head" }, h("p", { class: "crumb" }, h("a", { href: "#/orders" }, "Work")), title, parts.head),
     h("div", { class: "grid order-page" },
       h("div", { class: "column" }, parts.finding, card("Evidence", parts.evidence)),
       h("div", { class: "column" },

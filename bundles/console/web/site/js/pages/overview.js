@@ -73,7 +73,7 @@ function alertRow(alert) {
     named(alert.devices[0], alert.asset || alert.devices[0], (alert.contributions ?? []).slice(0, 2).map((c) => label(c.attribute)).join(", ")),
     h("span", { class: "times" }, times(alert.score)),
     since(alert.from),
-    alert.workOrder && may("technician") ? h("a", { href: `#/work/${encodeURIComponent(alert.workOrder)}` }, alert.workOrder) : h("span", { class: "note" }, alert.workOrder ?? alert.held ?? ""));
+    alert.workOrder && may("technician") ? h("a", { href: `#/orders/${encodeURIComponent(alert.workOrder)}` }, alert.workOrder) : h("span", { class: "note" }, alert.workOrder ?? alert.held ?? ""));
 }
 
 function worstRow(device) {

@@ -45,14 +45,14 @@ export function show(main, { query, signal }) {
       if (!known.has(name)) throw new Error(`No device is called ${name}. Choose one of the list.`);
       const order = await post("work-orders", { contract: known.get(name), device: name, from: new Date(from.value).toISOString(), to: new Date(to.value).toISOString(), finding: "missed", cause: cause.value, action: action.value, text: text.value });
       say("Reported. Thank you: the next model learns from it.");
-      location.hash = `#/work/${encodeURIComponent(order.id)}`;
+      location.hash = `#/orders/${encodeURIComponent(order.id)}`;
     });
   } },
   field("Device", device, "Begin to type its name."), names,
   h("div", { class: "two-fields" }, field("Wrong since", from), field("Well again", to)),
   field("Cause", cause), field("What was done", action), field("In your words", text), send);
 
-  put(main, h("header", { class: "page-head" }, h("p", { class: "crumb" }, h("a", { href: "#/work" }, "Work")), h("h1", {}, "Report a missed fault"),
+  put(main, h("header", { class: "page-head" }, h("p", { class: "crumb" }, h("a", { href: "#/orders" }, "Work")), h("h1", {}, "Report a missed fault"),
     h("p", { class: "lead" }, "Something was wrong, and no alert said so.")), form);
   const soon = seldom(suggest, 300, signal);
   device.addEventListener("input", soon);

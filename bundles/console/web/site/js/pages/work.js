@@ -17,7 +17,7 @@ const VIEWS = {
 const RANK = ["critical", "high", "medium", "low"];
 
 export function orderRow(order) {
-  return h("li", {}, h("a", { class: "order", href: `#/work/${encodeURIComponent(order.id)}` },
+  return h("li", {}, h("a", { class: "order", href: `#/orders/${encodeURIComponent(order.id)}` },
     h("span", { class: "order-marks" }, badge(order.severity), badge(order.state), order.trouble ? badge("degraded", "Ticket waits") : null),
     h("strong", {}, order.title),
     h("span", { class: "note" }, `${order.id} · ${order.asset || order.device}${order.assignee ? " · " + order.assignee : ""}`),
@@ -33,7 +33,7 @@ export function show(main, { query, signal }) {
     h("button", { type: "button", "aria-pressed": String(key === view), onclick: () => choose(key) }, text)));
 
   put(main, h("header", { class: "page-head" }, h("h1", {}, "Work"), said),
-    h("div", { class: "tools" }, tabs, h("a", { class: "button", href: "#/work/report" }, "Report a missed fault")), place);
+    h("div", { class: "tools" }, tabs, h("a", { class: "button", href: "#/orders/report" }, "Report a missed fault")), place);
   paintTabs();
 
   const again = region(place, () => get("work-orders", { ...VIEWS[view][1], limit: 200 }, signal), ({ items, more }) => {
@@ -44,7 +44,7 @@ export function show(main, { query, signal }) {
 
   function choose(key) {
     view = key;
-    history.replaceState(null, "", `#/work?view=${key}`);
+    history.replaceState(null, "", `#/orders?view=${key}`);
     paintTabs();
     again();
   }

@@ -238,7 +238,7 @@ class ConsoleIT {
     @Order(9)
     void aFaultThatNoAlertToldOf_isReported() throws IOException {
         JsonNode seen = unharmed(browser.sees("missed"));
-        assertThat(seen.path("address").asText()).startsWith("#/work/");
+        assertThat(seen.path("address").asText()).startsWith("#/orders/");
     }
 
     @Test
