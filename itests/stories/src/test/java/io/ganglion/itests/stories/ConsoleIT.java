@@ -180,7 +180,7 @@ class ConsoleIT {
         for (String role : ROLES) {
             int rank = ROLES.indexOf(role);
             JsonNode one = roles.path(role);
-            assertThat(words(one.path("places")).contains("work")).as(role).isEqualTo(rank >= 1);
+            assertThat(words(one.path("places")).contains("orders")).as(role).isEqualTo(rank >= 1);
             assertThat(one.path("mayReplay").asBoolean()).as(role).isEqualTo(rank >= 2);
             assertThat(one.path("mayRollBack").asBoolean()).as(role).isEqualTo(rank >= 3);
             assertThat(one.path("note").asInt() == 403).as(role).isEqualTo(rank < 1);
@@ -219,7 +219,7 @@ class ConsoleIT {
     @Order(7)
     void twoTapsConfirm_andADoubleClickIsOneFact() throws IOException {
         JsonNode seen = unharmed(browser.sees("confirm"));
-        assertThat(seen.path("home").asText()).isEqualTo("work");
+        assertThat(seen.path("home").asText()).isEqualTo("orders");
         assertThat(seen.path("state").asText()).isEqualTo("closed");
         assertThat(seen.path("finding").asText()).isEqualTo("confirmed");
         assertThat(seen.path("resolved").asInt())
